@@ -1,0 +1,34 @@
+#include "core/base/atomic_file.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSaveFile>
+
+namespace glasshouse {
+
+Result<QByteArray> readFile(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        const auto code = file.exists() ? ErrorCode::Failed : ErrorCode::NotFound;
+        return fail(QStringLiteral("%1 could not be read: %2").arg(path, file.errorString()), code);
+    }
+    return file.readAll();
+}
+
+Result<void> writeFileAtomically(const QString &path, const QByteArray &content)
+{
+    const auto folder = QFileInfo(path).absolutePath();
+    if (!QDir().mkpath(folder))
+        return fail(QStringLiteral("The folder %1 could not be created; check its permissions.").arg(folder));
+
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit()) {
+        return fail(QStringLiteral("%1 could not be written: %2. The previous version is unchanged.")
+                        .arg(path, file.errorString()));
+    }
+    return {};
+}
+
+} // namespace glasshouse

@@ -1,0 +1,30 @@
+// What a sandbox is made from and how much it may use. One file: sandboxes/NAME.sandbox.json.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QJsonObject>
+#include <QString>
+
+namespace glasshouse {
+
+struct SandboxProfile
+{
+    QString name = QStringLiteral("default");
+    QString image = QStringLiteral("code-interpreter");
+    int memoryMb = 512;
+    int callTimeoutMs = 60'000;
+    int timeToLiveMs = 600'000;         // of an idle sandbox
+    int outputCharacters = 10'000;      // what the model gets to see of stdout and stderr
+    qint64 outputBytes = 64 << 20;      // of /output, all files together
+    int outputFiles = 1'000;            // in /output
+    int processes = 128;                // inside the guest
+    bool clearOutputPerCall = false;
+    QJsonObject extra; // mounts and allow-list live here until the panels for them exist
+
+    bool operator==(const SandboxProfile &) const = default;
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Result<SandboxProfile> fromJson(const QJsonObject &json);
+};
+
+} // namespace glasshouse

@@ -1,0 +1,25 @@
+// A tool a project defines itself. One file: tools/NAME.tool.json. Built-in tools need no file.
+#pragma once
+
+#include "core/model/approval_mode.h"
+
+#include <QJsonObject>
+#include <QString>
+
+namespace glasshouse {
+
+struct ToolDefinition
+{
+    QString name;
+    QString kind; // "command" now; others survive a load and save and are reported by validation
+    QString description;
+    QJsonObject parameters; // JSON Schema of the arguments
+    ApprovalMode approval = ApprovalMode::AlwaysRequire;
+    QJsonObject extra;
+
+    bool operator==(const ToolDefinition &) const = default;
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Result<ToolDefinition> fromJson(const QJsonObject &json);
+};
+
+} // namespace glasshouse

@@ -1,0 +1,160 @@
+// The host side of the glass, as the rest of the program sees it: run code in a session's micro-VM, watch the
+// state, reset, shut down. Everything runs on the caller's event loop and never blocks it.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QObject>
+#include <QString>
+#include <QVector>
+
+#include <memory>
+
+namespace glasshouse::sandbox {
+
+enum class Accelerator { Unknown, Kvm, Whpx, Tcg };
+
+[[nodiscard]] QString toString(Accelerator accelerator); // "kvm", "whpx", "tcg"
+
+// What a sandbox is made from and how much it may use; `app` fills it from the project's profile.
+struct Limits
+{
+    int memoryMb = 512;
+    int callTimeoutMs = 60'000;
+    int timeToLiveMs = 600'000;
+    int outputCharacters = 10'000;
+    qint64 outputBytes = 64 << 20;
+    int outputFiles = 1'000;
+    int processes = 128;
+    bool clearOutputPerCall = false;
+
+    bool operator==(const Limits &) const = default;
+};
+
+struct ExecRequest
+{
+    QString session;
+    QString image = QStringLiteral("code-interpreter");
+    Limits limits;
+    QString language; // python, bash, javascript, typescript or an alias
+    QByteArray code;  // UTF-8
+
+    bool operator==(const ExecRequest &) const = default;
+};
+
+enum class Stream { Stdout, Stderr };
+
+enum class Ending { Completed, Failed, TimedOut, OutOfMemory, Cancelled, Lost };
+
+// A regular file of /output after a call. `content` is in a file of the store: see OutputFile::path.
+struct OutputFile
+{
+    QString name;   // relative to /output
+    QString path;   // absolute, in the artifact folder given to the service, named by its SHA-256
+    qint64 size = 0;
+    QString sha256; // lower-case hex
+
+    bool operator==(const OutputFile &) const = default;
+};
+
+struct RefusedFile
+{
+    QString name; // escaped for display
+    QString reason;
+
+    bool operator==(const RefusedFile &) const = default;
+};
+
+struct ExecResult
+{
+    Ending ending = Ending::Completed;
+    int exitCode = 0;
+    QByteArray standardOutput; // the first outputCharacters of both streams together
+    QByteArray standardError;
+    qint64 cutCharacters = 0;
+    QVector<OutputFile> files; // new and changed since the last call
+    QVector<RefusedFile> refused;
+    qint64 durationMs = 0;
+
+    bool operator==(const ExecResult &) const = default;
+};
+
+struct ExecStart
+{
+    QString sandbox;
+    Accelerator accelerator = Accelerator::Unknown;
+    bool confined = false;
+    qint64 restoredMs = 0; // 0 if the session already had a sandbox
+
+    bool operator==(const ExecStart &) const = default;
+};
+
+// One execution, owned by the caller. Deleting it cancels. Calls of one session run one after the other.
+class ExecJob : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+    virtual void cancel() = 0;
+
+Q_SIGNALS:
+    void waiting(const QString &reason); // image or template is still being made; another call runs
+    void started(const glasshouse::sandbox::ExecStart &start);
+    void outputReceived(glasshouse::sandbox::Stream stream, const QByteArray &bytes);
+    void finished(const glasshouse::Result<glasshouse::sandbox::ExecResult> &result);
+};
+
+// What the status bar and the Glass dock show.
+struct Status
+{
+    enum class State { Unknown, NoImage, BuildingImage, BuildingTemplate, Ready, Degraded, Unavailable };
+
+    State state = State::Unknown;
+    QString sentence;     // for a person, complete
+    Accelerator accelerator = Accelerator::Unknown;
+    bool confined = false;
+    double progress = 0;  // 0 to 1 while building
+    QString step;         // "Unpacking packages", while building
+    qint64 remainingMs = -1; // estimate while building, -1 if unknown
+    int pooled = 0;       // restored and waiting
+    int running = 0;      // sessions with a live sandbox
+    qint64 lastRestoreMs = 0;
+
+    bool operator==(const Status &) const = default;
+};
+
+struct ServicePaths
+{
+    QString images;    // image folders: IMAGE/manifest.json, rootfs, kernel, initramfs
+    QString templates; // template snapshots; rebuilt at will
+    QString runtime;   // sockets of running sandboxes
+    QString artifacts; // content by SHA-256
+    QString guest;     // folder with the guest agent binary and the Python kernel
+
+    bool operator==(const ServicePaths &) const = default;
+};
+
+class Service : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    // Builds what is missing in the background (image, template) and keeps one sandbox of `image` ready.
+    virtual void prepare(const QString &image, const Limits &limits) = 0;
+    [[nodiscard]] virtual std::unique_ptr<ExecJob> execute(const ExecRequest &request) = 0;
+    virtual void reset(const QString &session) = 0; // kills the session's sandbox; the next call starts fresh
+    [[nodiscard]] virtual Status status() const = 0;
+
+Q_SIGNALS:
+    void statusChanged(const glasshouse::sandbox::Status &status);
+    void sessionEnded(const QString &session, const QString &reason); // time to live, crash, protocol violation
+};
+
+// The real one. Ends every sandbox in its destructor; a crash of this program ends them too (PDEATHSIG).
+[[nodiscard]] std::unique_ptr<Service> makeService(const ServicePaths &paths);
+
+} // namespace glasshouse::sandbox

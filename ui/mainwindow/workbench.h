@@ -1,0 +1,76 @@
+// What the window asks of the engines. `app` implements it on core and sandbox/host; tests implement it with
+// fakes. The answers arrive as trace events, the one stream that every view folds.
+#pragma once
+
+#include "core/approvals/approval_queue.h"
+#include "core/llm/connection.h"
+#include "core/model/project.h"
+#include "core/model/thread.h"
+#include "core/trace/event.h"
+#include "sandbox/host/sandbox_service.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace glasshouse::ui {
+
+struct RunSummary
+{
+    QString id;
+    QString thread;
+    QString name; // of the agent or workflow
+    QString kind; // agent, workflow
+    QString status; // running, waiting, completed, failed, cancelled
+    qint64 startedMs = 0;
+    qint64 finishedMs = 0; // 0 while it runs
+};
+
+class Workbench : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+    template<typename T> using Answer = std::function<void(const T &)>; // called on the main thread, later
+
+    // Projects
+    virtual void setProject(const Project &project) = 0; // also after every edit: the next run uses it
+
+    // Threads and what happened in them
+    virtual void listThreads(Answer<QVector<Thread>> answer) = 0; // of the open project, newest first
+    virtual void saveThread(const Thread &thread) = 0; // create, rename, pin
+    virtual void deleteThread(const QString &thread) = 0;
+    virtual void loadEvents(const QString &thread, Answer<QVector<trace::Event>> answer) = 0;
+    virtual void listRuns(Answer<QVector<RunSummary>> answer) = 0;
+
+    // Runs. A sentence in the Error if it cannot start (unknown agent, a run of the thread is going on).
+    [[nodiscard]] virtual Result<QString> sendMessage(const QString &thread, const QString &text) = 0; // the run's id
+    [[nodiscard]] virtual Result<QString> runWorkflow(const QString &thread, const QString &input) = 0;
+    virtual void stopRun(const QString &run) = 0;
+
+    [[nodiscard]] virtual ApprovalQueue &approvals() = 0;
+    // What was approved last for this tool in the thread, for the diff of the review; empty if nothing.
+    [[nodiscard]] virtual QString lastApprovedCode(const QString &thread, const QString &tool) const = 0;
+
+    // Sandbox
+    [[nodiscard]] virtual sandbox::Status sandboxStatus() const = 0;
+    virtual void resetSandbox(const QString &thread) = 0;
+
+    // Connections
+    [[nodiscard]] virtual QVector<Connection> connections() const = 0;
+    // An empty key leaves the stored one as it is.
+    virtual void saveConnection(const Connection &connection, const QString &key, Answer<Result<void>> answer) = 0;
+    virtual void removeConnection(const QString &name) = 0;
+    // Success is a sentence too: "Connected: 12 models, first token after 210 ms."
+    virtual void testConnection(const Connection &connection, const QString &key, Answer<Result<QString>> answer) = 0;
+
+Q_SIGNALS:
+    void eventRecorded(const glasshouse::trace::Event &event, const QString &thread);
+    void sandboxStatusChanged(const glasshouse::sandbox::Status &status);
+    void threadsChanged();
+    void connectionsChanged();
+    void problemReported(const QString &sentence); // e.g. the disk is full and nothing more can be stored
+};
+
+} // namespace glasshouse::ui
