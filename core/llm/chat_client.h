@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/message.h"
+#include "core/model/tool_spec.h"
 
 #include <QObject>
 
@@ -9,15 +10,6 @@
 #include <optional>
 
 namespace glasshouse {
-
-struct ToolSpec
-{
-    QString name;
-    QString description;
-    QJsonObject parameters; // JSON Schema
-
-    bool operator==(const ToolSpec &) const = default;
-};
 
 struct ChatRequest
 {

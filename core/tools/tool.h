@@ -1,9 +1,11 @@
 // A tool that a model may ask for: its description, its approval mode, and a job per call.
 #pragma once
 
-#include "core/llm/chat_client.h"
 #include "core/model/approval_mode.h"
+#include "core/model/tool_spec.h"
 #include "core/tools/code_runner.h"
+
+#include <optional>
 
 namespace glasshouse {
 
