@@ -1,0 +1,58 @@
+#include "app/paths.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+namespace glasshouse {
+
+namespace {
+
+QString standardFolder(QStandardPaths::StandardLocation location)
+{
+    return QStandardPaths::writableLocation(location) + QStringLiteral("/glasshouse");
+}
+
+// Sockets need a short path (108 bytes) in a folder that only this user can enter.
+QString runtimeFolder()
+{
+    const auto runtime = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
+    return (runtime.isEmpty() ? QDir::tempPath() : runtime) + QStringLiteral("/glasshouse");
+}
+
+// The guest agent lies beside the programs: in the build folder, or installed under lib/.
+QString guestFolder()
+{
+    const QDir programs(QCoreApplication::applicationDirPath());
+    for (const auto *candidate : {"../sandbox/guest/files", "../lib/glasshouse/guest"}) {
+        const auto folder = programs.absoluteFilePath(QString::fromLatin1(candidate));
+        if (QFileInfo::exists(folder))
+            return QDir::cleanPath(folder);
+    }
+    return QDir::cleanPath(programs.absoluteFilePath(QStringLiteral("../lib/glasshouse/guest")));
+}
+
+} // namespace
+
+QString Paths::database() const
+{
+    return data + QStringLiteral("/glasshouse.sqlite");
+}
+
+Paths standardPaths()
+{
+    const auto home = qEnvironmentVariable("GLASSHOUSE_HOME");
+    const auto shared = standardFolder(QStandardPaths::GenericDataLocation);
+    Paths paths;
+    paths.data = home.isEmpty() ? shared : home + QStringLiteral("/data");
+    paths.config = home.isEmpty() ? standardFolder(QStandardPaths::GenericConfigLocation) : home + QStringLiteral("/config");
+    paths.sandbox = {.images = shared + QStringLiteral("/images"),
+                     .templates = standardFolder(QStandardPaths::GenericCacheLocation) + QStringLiteral("/templates"),
+                     .runtime = runtimeFolder(),
+                     .artifacts = paths.data + QStringLiteral("/artifacts"),
+                     .guest = guestFolder()};
+    return paths;
+}
+
+} // namespace glasshouse
