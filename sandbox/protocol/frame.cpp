@@ -1,0 +1,50 @@
+#include "sandbox/protocol/frame.h"
+
+namespace glasshouse::protocol {
+
+namespace {
+
+void appendLittleEndian(std::string &bytes, std::uint32_t value)
+{
+    for (int shift = 0; shift < 32; shift += 8)
+        bytes.push_back(static_cast<char>(value >> shift & 0xff));
+}
+
+} // namespace
+
+bool isKnown(FrameType type)
+{
+    const auto number = static_cast<std::uint8_t>(type);
+    return (number >= 0x01 && number <= 0x06) || (number >= 0x10 && number <= 0x14)
+        || (number >= 0x20 && number <= 0x23);
+}
+
+Side senderOf(FrameType type)
+{
+    switch (type) {
+    case FrameType::Hello:
+    case FrameType::Ping:
+    case FrameType::Shutdown:
+    case FrameType::Exec:
+    case FrameType::Credit:
+    case FrameType::Cancel:
+        return Side::Host;
+    default:
+        return Side::Guest;
+    }
+}
+
+std::string encodeFrame(const Frame &frame)
+{
+    std::string bytes;
+    bytes.reserve(headerSize + frame.payload.size());
+    bytes += "GH";
+    bytes.push_back(static_cast<char>(protocolVersion));
+    bytes.push_back(static_cast<char>(frame.type));
+    appendLittleEndian(bytes, frame.stream);
+    appendLittleEndian(bytes, static_cast<std::uint32_t>(frame.payload.size()));
+    bytes += frame.payload;
+    return bytes;
+}
+
+} // namespace glasshouse::protocol

@@ -1,0 +1,58 @@
+// One frame of the channel between host and guest, as bytes on the virtio-serial port.
+//
+//   offset  size  field (little endian)
+//   0       2     magic 'G' 'H'
+//   2       1     protocol version
+//   3       1     FrameType
+//   4       4     stream: 0 for the conversation itself, else the id of the execution it belongs to
+//   8       4     payload length, at most maxPayload
+//   12      n     payload: CBOR object or raw bytes, see messages.h
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace glasshouse::protocol {
+
+inline constexpr std::uint8_t protocolVersion = 1;
+inline constexpr std::size_t headerSize = 12;
+
+// Numbers are for ever. 0x30 to 0x3f is kept for calls from the guest to tools on the host, 0x40 to 0x4f for
+// byte streams that share the port (mounts, network); both will use Credit like an execution does.
+enum class FrameType : std::uint8_t {
+    Hello = 0x01,
+    HelloOk = 0x02,
+    Ready = 0x03,
+    Ping = 0x04,
+    Pong = 0x05,
+    Shutdown = 0x06,
+    Exec = 0x10,
+    Output = 0x11,
+    Credit = 0x12,
+    Cancel = 0x13,
+    ExecDone = 0x14,
+    ArtifactBegin = 0x20,
+    ArtifactData = 0x21,
+    ArtifactEnd = 0x22,
+    ArtifactRefused = 0x23,
+};
+
+[[nodiscard]] bool isKnown(FrameType type);
+
+enum class Side { Host, Guest };
+
+[[nodiscard]] Side senderOf(FrameType type);
+
+struct Frame
+{
+    FrameType type = FrameType::Ping;
+    std::uint32_t stream = 0;
+    std::string payload;
+
+    bool operator==(const Frame &) const = default;
+};
+
+// The payload must be within maxPayload: encode(Message) sees to it.
+[[nodiscard]] std::string encodeFrame(const Frame &frame);
+
+} // namespace glasshouse::protocol
