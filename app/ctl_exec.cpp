@@ -1,0 +1,160 @@
+#include "app/artifact_export.h"
+#include "app/ctl_arguments.h"
+#include "app/ctl_command.h"
+#include "app/ctl_output.h"
+#include "app/paths.h"
+#include "app/sandbox_code_runner.h"
+
+#include <QFile>
+#include <QJsonArray>
+
+namespace glasshouse {
+
+namespace {
+
+struct ExecOptions
+{
+    SandboxProfile profile;
+    QString language;
+    QString code;
+    QString outputFolder;
+    bool asJson = false;
+};
+
+class ExecCommand final : public CtlCommand
+{
+public:
+    explicit ExecCommand(ExecOptions options)
+        : m_options(std::move(options)), m_service(sandbox::makeService(standardPaths().sandbox)), m_runner(*m_service)
+    {
+    }
+
+    void start() override
+    {
+        m_service->prepare(m_options.profile.image, limitsOf(m_options.profile));
+        m_job = m_runner.run({.session = QStringLiteral("exec"),
+                              .profile = m_options.profile,
+                              .language = m_options.language,
+                              .code = m_options.code});
+        connect(m_job.get(), &CodeJob::waiting, this, [](const QString &reason) { printNote(reason); });
+        connect(m_job.get(), &CodeJob::outputReceived, this, &ExecCommand::printOutput);
+        connect(m_job.get(), &CodeJob::finished, this, &ExecCommand::finish);
+    }
+
+    void interrupt() override { m_job->cancel(); }
+
+private:
+    void printOutput(OutputStream stream, const QString &text)
+    {
+        const bool isError = stream == OutputStream::Stderr;
+        if (m_options.asJson) {
+            printJson({{QStringLiteral("type"), QStringLiteral("exec_output")},
+                       {QStringLiteral("stream"), isError ? QStringLiteral("stderr") : QStringLiteral("stdout")},
+                       {QStringLiteral("text"), text}});
+        } else if (isError) {
+            printErrorText(terminalSafe(text));
+        } else {
+            printText(terminalSafe(text));
+        }
+    }
+
+    void finish(const Result<CodeOutcome> &outcome)
+    {
+        if (!outcome) {
+            printError(outcome.error(), m_options.asJson);
+            Q_EMIT finished(exitCodeFor(outcome.error().code));
+            return;
+        }
+        auto artifacts = outcome->artifacts;
+        if (!m_options.outputFolder.isEmpty()) {
+            const auto exported = exportArtifacts(artifacts, m_options.outputFolder);
+            if (!exported) {
+                printError(exported.error(), m_options.asJson);
+                Q_EMIT finished(ExitRunFailed);
+                return;
+            }
+            artifacts = *exported;
+        }
+        report(*outcome, artifacts);
+        Q_EMIT finished(outcome->ending == CodeEnding::Completed ? ExitDone : ExitRunFailed);
+    }
+
+    void report(const CodeOutcome &outcome, const QVector<Artifact> &artifacts) const
+    {
+        if (m_options.asJson) {
+            QJsonArray files;
+            for (const auto &artifact : artifacts)
+                files.append(artifact.toJson());
+            printJson({{QStringLiteral("type"), QStringLiteral("result")},
+                       {QStringLiteral("status"), toString(outcome.ending)},
+                       {QStringLiteral("exit_code"), outcome.exitCode},
+                       {QStringLiteral("duration_ms"), outcome.durationMs},
+                       {QStringLiteral("cut_characters"), outcome.cutCharacters},
+                       {QStringLiteral("artifacts"), files}});
+            return;
+        }
+        for (const auto &artifact : artifacts)
+            printNote(QStringLiteral("wrote %1 (%2 bytes)").arg(terminalSafe(artifact.name)).arg(artifact.size));
+        for (const auto &refused : outcome.refused)
+            printNote(QStringLiteral("not kept: %1: %2").arg(terminalSafe(refused.name), refused.reason));
+        if (outcome.ending != CodeEnding::Completed)
+            printNote(QStringLiteral("The code ended: %1, exit code %2.").arg(toString(outcome.ending)).arg(outcome.exitCode));
+    }
+
+    ExecOptions m_options;
+    std::unique_ptr<sandbox::Service> m_service;
+    SandboxCodeRunner m_runner;
+    std::unique_ptr<CodeJob> m_job;
+};
+
+Result<QString> readCode(const QString &file)
+{
+    QFile source(file);
+    const bool opened = file == QStringLiteral("-") ? source.open(stdin, QIODevice::ReadOnly)
+                                                    : source.open(QIODevice::ReadOnly);
+    if (!opened)
+        return fail(QStringLiteral("%1 could not be read: %2").arg(file, source.errorString()), ErrorCode::BadUsage);
+    return QString::fromUtf8(source.readAll());
+}
+
+QString languageOf(const QString &file)
+{
+    if (file.endsWith(QStringLiteral(".sh")))
+        return QStringLiteral("bash");
+    if (file.endsWith(QStringLiteral(".js")))
+        return QStringLiteral("javascript");
+    return file.endsWith(QStringLiteral(".ts")) ? QStringLiteral("typescript") : QStringLiteral("python");
+}
+
+} // namespace
+
+CtlCommandResult makeExecCommand(const QStringList &arguments)
+{
+    const auto parsed = parseArguments(arguments, {QStringLiteral("image"), QStringLiteral("language"),
+                                                   QStringLiteral("output"), QStringLiteral("timeout")});
+    if (!parsed)
+        return fail(parsed.error());
+    if (parsed->positional.size() != 1)
+        return fail(QStringLiteral("exec takes one file, or - for standard input."), ErrorCode::BadUsage);
+
+    const auto file = parsed->positional.first();
+    const auto code = readCode(file);
+    if (!code)
+        return fail(code.error());
+
+    ExecOptions options{.profile = {},
+                        .language = parsed->value(QStringLiteral("language"), languageOf(file)),
+                        .code = *code,
+                        .outputFolder = parsed->value(QStringLiteral("output")),
+                        .asJson = parsed->asJson};
+    options.profile.image = parsed->value(QStringLiteral("image"), options.profile.image);
+    if (const auto seconds = parsed->value(QStringLiteral("timeout")); !seconds.isEmpty()) {
+        bool isNumber = false;
+        options.profile.callTimeoutMs = static_cast<int>(seconds.toDouble(&isNumber) * 1000);
+        if (!isNumber || options.profile.callTimeoutMs <= 0)
+            return fail(QStringLiteral("--timeout takes a number of seconds, not \"%1\".").arg(seconds), ErrorCode::BadUsage);
+    }
+    return std::make_unique<ExecCommand>(std::move(options));
+}
+
+} // namespace glasshouse
