@@ -15,8 +15,8 @@ void appendLittleEndian(std::string &bytes, std::uint32_t value)
 bool isKnown(FrameType type)
 {
     const auto number = static_cast<std::uint8_t>(type);
-    return (number >= 0x01 && number <= 0x06) || (number >= 0x10 && number <= 0x14)
-        || (number >= 0x20 && number <= 0x23);
+    return (number >= 0x01 && number <= 0x06) || (number >= 0x10 && number <= 0x14) ||
+           (number >= 0x20 && number <= 0x23);
 }
 
 Side senderOf(FrameType type)

@@ -18,7 +18,8 @@ std::optional<Frame> FrameParser::next()
         dropConsumed();
         return std::nullopt;
     }
-    Frame frame{static_cast<FrameType>(byteAt(3)), numberAt(4), m_buffer.substr(m_start + headerSize, numberAt(8))};
+    Frame frame{static_cast<FrameType>(byteAt(3)), numberAt(4),
+                m_buffer.substr(m_start + headerSize, numberAt(8))};
     m_start += headerSize + frame.payload.size();
     return frame;
 }

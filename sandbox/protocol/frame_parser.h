@@ -10,8 +10,8 @@
 
 namespace glasshouse::protocol {
 
-// Holds at most what was appended and not yet taken: take all frames after each append. A header that announces
-// too much is refused before any of its payload is kept.
+// Holds at most what was appended and not yet taken: take all frames after each append. A header that
+// announces too much is refused before any of its payload is kept.
 class FrameParser
 {
 public:

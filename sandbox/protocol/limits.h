@@ -9,12 +9,12 @@ namespace glasshouse::protocol {
 // Name of the virtio-serial port: -device virtserialport,name=org.glasshouse.agent
 inline constexpr char portName[] = "org.glasshouse.agent";
 
-inline constexpr std::size_t maxCode = 1 << 20;              // bytes of code in one Exec
-inline constexpr std::size_t maxPayload = maxCode + 4096;    // bytes of one frame after its header
-inline constexpr std::size_t maxChunk = 64 << 10;            // bytes of data in one Output or ArtifactData
-inline constexpr int maxDepth = 64;                          // nesting of a CBOR payload
-inline constexpr std::size_t maxName = 1024;                 // bytes of an artifact's name
-inline constexpr std::size_t maxText = 4096;                 // bytes of any other text in a message
+inline constexpr std::size_t maxCode = 1 << 20;           // bytes of code in one Exec
+inline constexpr std::size_t maxPayload = maxCode + 4096; // bytes of one frame after its header
+inline constexpr std::size_t maxChunk = 64 << 10;         // bytes of data in one Output or ArtifactData
+inline constexpr int maxDepth = 64;                       // nesting of a CBOR payload
+inline constexpr std::size_t maxName = 1024;              // bytes of an artifact's name
+inline constexpr std::size_t maxText = 4096;              // bytes of any other text in a message
 inline constexpr std::size_t nonceSize = 16;
 inline constexpr std::size_t entropySize = 64;
 

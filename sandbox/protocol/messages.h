@@ -1,10 +1,10 @@
 // Everything host and guest say to each other, as values.
 //
-// The conversation: after each start or restore the host sends Hello, the guest answers HelloOk (and, once per
-// boot, Ready when the Python kernel has imported its modules: the moment to take the template). Then one
-// execution at a time: Exec, any number of Output, the new and changed files of /output as ArtifactBegin, Data...,
-// End or ArtifactRefused, last ExecDone. Exec grants the first credit; the guest never has more unacknowledged
-// Output and ArtifactData bytes than the host granted. One micro-VM holds one session.
+// The conversation: after each start or restore the host sends Hello, the guest answers HelloOk (and, once
+// per boot, Ready when the Python kernel has imported its modules: the moment to take the template). Then one
+// execution at a time: Exec, any number of Output, the new and changed files of /output as ArtifactBegin,
+// Data..., End or ArtifactRefused, last ExecDone. Exec grants the first credit; the guest never has more
+// unacknowledged Output and ArtifactData bytes than the host granted. One micro-VM holds one session.
 #pragma once
 
 #include "sandbox/protocol/frame.h"
@@ -20,9 +20,9 @@ namespace glasshouse::protocol {
 // generator before it answers, so clones of one template differ.
 struct Hello
 {
-    std::string nonce;           // nonceSize fresh random bytes, returned by HelloOk
-    std::string entropy;         // entropySize random bytes
-    std::int64_t timeMs = 0;     // wall clock, since the epoch
+    std::string nonce;       // nonceSize fresh random bytes, returned by HelloOk
+    std::string entropy;     // entropySize random bytes
+    std::int64_t timeMs = 0; // wall clock, since the epoch
 
     bool operator==(const Hello &) const = default;
 };
@@ -72,8 +72,8 @@ struct Exec
     std::uint32_t memoryMb = 0;           // of user code; 0: what the guest can spare
     std::uint64_t outputBytes = 64 << 20; // of files taken from /output
     std::uint32_t outputFiles = 1'000;
-    bool clearOutput = false;             // empty /output first
-    std::uint32_t credit = 0;             // first grant, in bytes
+    bool clearOutput = false; // empty /output first
+    std::uint32_t credit = 0; // first grant, in bytes
 
     bool operator==(const Exec &) const = default;
 };
@@ -109,8 +109,9 @@ enum class Outcome : std::uint8_t { Completed = 0, TimedOut = 1, OutOfMemory = 2
 struct ExecDone
 {
     std::uint32_t id = 0;
-    Outcome outcome = Outcome::Completed; // Completed with any exit code; Died: killed by a signal or os._exit
-    std::int32_t exitCode = 0;            // 128 + signal if a signal ended it
+    Outcome outcome =
+        Outcome::Completed;    // Completed with any exit code; Died: killed by a signal or os._exit
+    std::int32_t exitCode = 0; // 128 + signal if a signal ended it
     std::uint64_t durationMs = 0;
     bool stateLost = false; // the Python kernel had to be restarted: variables of earlier calls are gone
 
@@ -151,8 +152,8 @@ struct ArtifactRefused
     bool operator==(const ArtifactRefused &) const = default;
 };
 
-using Message = std::variant<Hello, HelloOk, Ready, Ping, Pong, Shutdown, Exec, Output, Credit, Cancel, ExecDone,
-                             ArtifactBegin, ArtifactData, ArtifactEnd, ArtifactRefused>;
+using Message = std::variant<Hello, HelloOk, Ready, Ping, Pong, Shutdown, Exec, Output, Credit, Cancel,
+                             ExecDone, ArtifactBegin, ArtifactData, ArtifactEnd, ArtifactRefused>;
 
 // The bytes of one frame. Data over maxChunk and text over its cap are the caller's to split or cut.
 [[nodiscard]] std::string encode(const Message &message);

@@ -1,0 +1,245 @@
+#include "sandbox/protocol/messages.h"
+
+#include "sandbox/protocol/limits.h"
+#include "sandbox/protocol/payload.h"
+
+namespace glasshouse::protocol {
+
+namespace {
+
+using nlohmann::json;
+
+json binary(const std::string &bytes)
+{
+    return json::binary({bytes.begin(), bytes.end()});
+}
+
+std::string littleEndian(std::uint32_t value)
+{
+    std::string bytes;
+    for (int shift = 0; shift < 32; shift += 8)
+        bytes.push_back(static_cast<char>(value >> shift & 0xff));
+    return bytes;
+}
+
+Frame frameOf(FrameType type, std::uint32_t stream, const json &payload)
+{
+    Frame frame{type, stream, {}};
+    json::to_cbor(payload, frame.payload);
+    return frame;
+}
+
+// One overload per message: what encode() puts into the frame.
+struct FrameBuilder
+{
+    Frame operator()(const Hello &m) const
+    {
+        return frameOf(FrameType::Hello, 0,
+                       {{"nonce", binary(m.nonce)}, {"entropy", binary(m.entropy)}, {"time_ms", m.timeMs}});
+    }
+    Frame operator()(const HelloOk &m) const
+    {
+        return frameOf(FrameType::HelloOk, 0,
+                       {{"nonce", binary(m.nonce)}, {"version", m.version}, {"kernel_ready", m.kernelReady}});
+    }
+    Frame operator()(const Ready &m) const { return frameOf(FrameType::Ready, 0, {{"modules", m.modules}}); }
+    Frame operator()(const Ping &m) const { return frameOf(FrameType::Ping, 0, {{"token", m.token}}); }
+    Frame operator()(const Pong &m) const { return frameOf(FrameType::Pong, 0, {{"token", m.token}}); }
+    Frame operator()(const Shutdown &) const { return frameOf(FrameType::Shutdown, 0, json::object()); }
+    Frame operator()(const Exec &m) const
+    {
+        return frameOf(FrameType::Exec, m.id,
+                       {{"language", m.language},
+                        {"code", binary(m.code)},
+                        {"timeout_ms", m.timeoutMs},
+                        {"processes", m.processes},
+                        {"memory_mb", m.memoryMb},
+                        {"output_bytes", m.outputBytes},
+                        {"output_files", m.outputFiles},
+                        {"clear_output", m.clearOutput},
+                        {"credit", m.credit}});
+    }
+    Frame operator()(const Output &m) const
+    {
+        return {FrameType::Output, m.id, static_cast<char>(m.stream) + m.bytes};
+    }
+    Frame operator()(const Credit &m) const { return {FrameType::Credit, m.id, littleEndian(m.bytes)}; }
+    Frame operator()(const Cancel &m) const { return {FrameType::Cancel, m.id, {}}; }
+    Frame operator()(const ExecDone &m) const
+    {
+        return frameOf(FrameType::ExecDone, m.id,
+                       {{"outcome", static_cast<std::uint8_t>(m.outcome)},
+                        {"exit_code", m.exitCode},
+                        {"duration_ms", m.durationMs},
+                        {"state_lost", m.stateLost}});
+    }
+    Frame operator()(const ArtifactBegin &m) const
+    {
+        return frameOf(FrameType::ArtifactBegin, m.id, {{"name", m.name}, {"size", m.size}});
+    }
+    Frame operator()(const ArtifactData &m) const { return {FrameType::ArtifactData, m.id, m.bytes}; }
+    Frame operator()(const ArtifactEnd &m) const
+    {
+        return frameOf(FrameType::ArtifactEnd, m.id, {{"problem", m.problem}});
+    }
+    Frame operator()(const ArtifactRefused &m) const
+    {
+        return frameOf(FrameType::ArtifactRefused, m.id, {{"name", m.name}, {"reason", m.reason}});
+    }
+};
+
+using Decoded = std::variant<Message, Violation>;
+
+Violation badField(std::string detail)
+{
+    return {Violation::Kind::BadField, std::move(detail)};
+}
+
+Decoded decodeHello(FieldReader &fields)
+{
+    return Hello{fields.bytes("nonce", nonceSize, nonceSize),
+                 fields.bytes("entropy", entropySize, entropySize), fields.number<std::int64_t>("time_ms")};
+}
+
+Decoded decodeHelloOk(FieldReader &fields)
+{
+    return HelloOk{fields.bytes("nonce", nonceSize, nonceSize), fields.text("version"),
+                   fields.boolean("kernel_ready")};
+}
+
+Decoded decodeExec(std::uint32_t id, FieldReader &fields)
+{
+    Exec exec;
+    exec.id = id;
+    exec.language = fields.text("language");
+    exec.code = fields.bytes("code", 0, maxCode);
+    exec.timeoutMs = fields.number<std::uint32_t>("timeout_ms");
+    exec.processes = fields.number<std::uint32_t>("processes");
+    exec.memoryMb = fields.number<std::uint32_t>("memory_mb");
+    exec.outputBytes = fields.number<std::uint64_t>("output_bytes");
+    exec.outputFiles = fields.number<std::uint32_t>("output_files");
+    exec.clearOutput = fields.boolean("clear_output");
+    exec.credit = fields.number<std::uint32_t>("credit");
+    return exec;
+}
+
+Decoded decodeExecDone(std::uint32_t id, FieldReader &fields)
+{
+    ExecDone done;
+    done.id = id;
+    done.outcome = static_cast<Outcome>(
+        fields.number<std::uint8_t>("outcome", static_cast<std::uint8_t>(Outcome::Died)));
+    done.exitCode = fields.number<std::int32_t>("exit_code");
+    done.durationMs = fields.number<std::uint64_t>("duration_ms");
+    done.stateLost = fields.boolean("state_lost");
+    return done;
+}
+
+Decoded decodeFields(const Frame &frame, FieldReader &fields)
+{
+    switch (frame.type) {
+    case FrameType::Hello:
+        return decodeHello(fields);
+    case FrameType::HelloOk:
+        return decodeHelloOk(fields);
+    case FrameType::Ready:
+        return Ready{fields.text("modules")};
+    case FrameType::Ping:
+        return Ping{fields.number<std::uint64_t>("token")};
+    case FrameType::Pong:
+        return Pong{fields.number<std::uint64_t>("token")};
+    case FrameType::Shutdown:
+        return Shutdown{};
+    case FrameType::Exec:
+        return decodeExec(frame.stream, fields);
+    case FrameType::ExecDone:
+        return decodeExecDone(frame.stream, fields);
+    case FrameType::ArtifactBegin:
+        return ArtifactBegin{frame.stream, fields.text("name", maxName),
+                             fields.number<std::uint64_t>("size")};
+    case FrameType::ArtifactEnd:
+        return ArtifactEnd{frame.stream, fields.text("problem")};
+    case FrameType::ArtifactRefused:
+        return ArtifactRefused{frame.stream, fields.text("name"), fields.text("reason")};
+    default:
+        return Violation{Violation::Kind::UnknownType, {}};
+    }
+}
+
+Decoded decodeObject(const Frame &frame)
+{
+    FieldReader fields(frame.payload);
+    Decoded decoded = decodeFields(frame, fields);
+    if (fields.violation())
+        return *fields.violation();
+    return decoded;
+}
+
+Decoded decodeOutput(const Frame &frame)
+{
+    if (frame.payload.empty() || frame.payload.size() > maxChunk + 1)
+        return badField("the output is empty or too long");
+    const auto stream = static_cast<std::uint8_t>(frame.payload.front());
+    if (stream != static_cast<std::uint8_t>(OutputStream::Stdout) &&
+        stream != static_cast<std::uint8_t>(OutputStream::Stderr))
+        return badField("the output belongs to no known stream");
+    return Output{frame.stream, static_cast<OutputStream>(stream), frame.payload.substr(1)};
+}
+
+Decoded decodeCredit(const Frame &frame)
+{
+    if (frame.payload.size() != 4)
+        return badField("the credit is not four bytes");
+    std::uint32_t bytes = 0;
+    for (std::size_t i = 4; i-- > 0;)
+        bytes = bytes << 8 | static_cast<std::uint8_t>(frame.payload[i]);
+    return Credit{frame.stream, bytes};
+}
+
+Decoded decodeArtifactData(const Frame &frame)
+{
+    if (frame.payload.empty() || frame.payload.size() > maxChunk)
+        return badField("the file data is empty or too long");
+    return ArtifactData{frame.stream, frame.payload};
+}
+
+Decoded decodeCancel(const Frame &frame)
+{
+    if (!frame.payload.empty())
+        return badField("a cancel has no payload");
+    return Cancel{frame.stream};
+}
+
+bool belongsToExecution(FrameType type)
+{
+    return static_cast<std::uint8_t>(type) >= static_cast<std::uint8_t>(FrameType::Exec);
+}
+
+} // namespace
+
+std::string encode(const Message &message)
+{
+    return encodeFrame(std::visit(FrameBuilder{}, message));
+}
+
+Decoded decode(const Frame &frame, Side from)
+{
+    if (senderOf(frame.type) != from)
+        return Violation{Violation::Kind::WrongSender, std::to_string(static_cast<int>(frame.type))};
+    if (belongsToExecution(frame.type) != (frame.stream != 0))
+        return Violation{Violation::Kind::BadStream, std::to_string(frame.stream)};
+    switch (frame.type) {
+    case FrameType::Output:
+        return decodeOutput(frame);
+    case FrameType::Credit:
+        return decodeCredit(frame);
+    case FrameType::Cancel:
+        return decodeCancel(frame);
+    case FrameType::ArtifactData:
+        return decodeArtifactData(frame);
+    default:
+        return decodeObject(frame);
+    }
+}
+
+} // namespace glasshouse::protocol
