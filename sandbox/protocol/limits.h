@@ -6,8 +6,8 @@
 
 namespace glasshouse::protocol {
 
-// Name of the virtio-serial port: -device virtserialport,name=org.glasshouse.agent
-inline constexpr char portName[] = "org.glasshouse.agent";
+// Name of the virtio-serial port: -device virtserialport,name=org.glasshouse.channel
+inline constexpr char portName[] = "org.glasshouse.channel";
 
 inline constexpr std::size_t maxCode = 1 << 20;           // bytes of code in one Exec
 inline constexpr std::size_t maxPayload = maxCode + 4096; // bytes of one frame after its header
