@@ -26,8 +26,11 @@ struct ToolRef
 {
     QString name;
     std::optional<ApprovalMode> approval;
+    QJsonObject extra = {}; // unknown keys, kept
 
     bool operator==(const ToolRef &) const = default;
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Result<ToolRef> fromJson(const QJsonObject &json);
 };
 
 struct Agent

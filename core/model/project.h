@@ -26,6 +26,7 @@ struct Project
     [[nodiscard]] const Agent *agent(QStringView agentName) const; // nullptr if absent
     [[nodiscard]] const Workflow *workflow(QStringView workflowName) const;
     [[nodiscard]] const ToolDefinition *tool(QStringView toolName) const;
+    [[nodiscard]] const SandboxProfile *sandbox(QStringView profileName) const;
 
     // The agent's own profile, else the project's default, else a default-constructed one.
     [[nodiscard]] SandboxProfile sandboxFor(const Agent &agent) const;

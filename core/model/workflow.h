@@ -23,6 +23,11 @@ inline constexpr QLatin1String FanIn("fan_in");  // waits for all its sources
 inline constexpr QLatin1String Note("note");     // config: {"text"}; never runs
 } // namespace node_kind
 
+namespace port_name {
+inline constexpr QLatin1String In("in");
+inline constexpr QLatin1String Out("out");
+} // namespace port_name
+
 struct Node
 {
     QString id; // unique in the workflow, e.g. "analyst"
