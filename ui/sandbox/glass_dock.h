@@ -1,0 +1,70 @@
+// Glass: the live view of the sandbox at the bottom of the window.
+#pragma once
+
+#include "core/model/message.h"
+#include "core/trace/event.h"
+#include "sandbox/host/sandbox_service.h"
+#include "ui/common/theme.h"
+
+#include <QWidget>
+
+class QButtonGroup;
+class QHBoxLayout;
+class QStackedWidget;
+
+namespace glasshouse::ui {
+
+class ArtifactList;
+class ConsoleView;
+class FilesView;
+class GlassTab;
+class IconButton;
+class NetworkView;
+class ResourcesView;
+class ToneLabel;
+
+class GlassDock : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Tab { Console, Files, Network, Resources, Artifacts };
+
+    explicit GlassDock(const Theme *theme, QWidget *parent = nullptr);
+
+    void setEvents(const QVector<trace::Event> &events); // of the shown thread
+    void applyEvent(const trace::Event &event);
+    void setStatus(const sandbox::Status &status);
+    void setMemoryLimit(int megabytes);
+    void showTab(Tab tab);
+    [[nodiscard]] Tab currentTab() const;
+
+Q_SIGNALS:
+    void resetRequested();
+    void artifactActivated(const glasshouse::Artifact &artifact);
+    void saveArtifactRequested(const glasshouse::Artifact &artifact);
+    void saveAllRequested(const QVector<glasshouse::Artifact> &artifacts);
+
+private:
+    void build();
+    GlassTab *addTab(QHBoxLayout *bar, Tab tab, const QString &icon, const QString &text, QWidget *page);
+    void noteRestore(const trace::Event &event);
+    void refreshCounts();
+    void refreshState();
+
+    const Theme *m_theme;
+    sandbox::Status m_status;
+    QString m_lastStart; // "restored in 96 ms"
+    QButtonGroup *m_tabs;
+    QStackedWidget *m_pages;
+    ConsoleView *m_console;
+    FilesView *m_files;
+    NetworkView *m_network;
+    ResourcesView *m_resources;
+    ArtifactList *m_artifacts;
+    GlassTab *m_artifactTab = nullptr;
+    ToneLabel *m_state;
+    IconButton *m_reset;
+};
+
+} // namespace glasshouse::ui

@@ -1,0 +1,55 @@
+// The Sandbox page of the rail: what this machine's sandbox can do, how it is confined, and its profile.
+#pragma once
+
+#include "core/model/sandbox_profile.h"
+#include "sandbox/host/sandbox_service.h"
+#include "ui/common/theme.h"
+
+#include <QWidget>
+
+class QGridLayout;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace glasshouse::ui {
+
+class InfoRow;
+class ToneLabel;
+
+class SandboxPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SandboxPage(const Theme *theme, QWidget *parent = nullptr);
+
+    void setStatus(const sandbox::Status &status);
+    void setProfile(const SandboxProfile &profile);
+
+Q_SIGNALS:
+    void resetRequested();
+
+private:
+    void build();
+    QWidget *buildVerdict();
+    QWidget *buildFacts();
+    QWidget *buildProfile();
+    void refreshProgress();
+
+    const Theme *m_theme;
+    sandbox::Status m_status;
+    QLabel *m_icon;
+    ToneLabel *m_title;
+    ToneLabel *m_sentence;
+    QProgressBar *m_progress;
+    ToneLabel *m_step;
+    InfoRow *m_accelerator;
+    InfoRow *m_confinement;
+    InfoRow *m_pool;
+    InfoRow *m_restore;
+    QVector<InfoRow *> m_profileRows;
+    QPushButton *m_reset;
+};
+
+} // namespace glasshouse::ui
