@@ -6,6 +6,8 @@
 #include <QObject>
 #include <QUndoStack>
 
+#include <chrono>
+
 namespace glasshouse::ui {
 
 class ProjectDocument : public QObject
@@ -18,14 +20,20 @@ public:
     void setProject(const Project &project); // clears the undo stack
     [[nodiscard]] const Project &project() const { return m_project; }
     [[nodiscard]] QUndoStack &undoStack() { return m_undoStack; }
+    [[nodiscard]] bool isOpen() const { return !m_project.folder.isEmpty(); }
+    [[nodiscard]] bool isModified() const { return !m_undoStack.isClean(); }
 
-    // Applies at once and can be undone; edits of the same kind and target merge (dragging, typing).
+    // Applies at once and can be undone; edits of the same fields of the same target that follow each other
+    // within the merge window (dragging, typing) become one undo step.
     [[nodiscard]] Result<void> perform(const Edit &edit);
     [[nodiscard]] Result<void> save(); // marks the stack clean
 
+    [[nodiscard]] std::chrono::milliseconds mergeWindow() const { return m_mergeWindow; }
+    void setMergeWindow(std::chrono::milliseconds window) { m_mergeWindow = window; } // 0: never merge
+
 Q_SIGNALS:
-    void reset();                                     // another project
-    void changed(const glasshouse::Edit &lastEdit);   // after perform, undo or redo
+    void reset();                                   // another project
+    void changed(const glasshouse::Edit &lastEdit); // after perform, undo or redo
     void saved();
 
 private:
@@ -34,6 +42,7 @@ private:
 
     Project m_project;
     QUndoStack m_undoStack;
+    std::chrono::milliseconds m_mergeWindow{1500};
 };
 
 } // namespace glasshouse::ui
