@@ -56,7 +56,7 @@ struct Edge
     QString id;
     Port from;
     Port to;
-    QJsonObject condition; // empty: always. {"path","operator","value"} or {"and":[...]} or {"or":[...]}
+    QJsonObject condition; // empty: always; the form is in core/model/condition.h
     QJsonObject extra;
 
     bool operator==(const Edge &) const = default;
