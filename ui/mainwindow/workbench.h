@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/approvals/approval_queue.h"
+#include "core/approvals/policy.h"
 #include "core/llm/connection.h"
 #include "core/model/project.h"
 #include "core/model/thread.h"
@@ -36,6 +37,7 @@ public:
 
     // Projects
     virtual void setProject(const Project &project) = 0; // also after every edit: the next run uses it
+    [[nodiscard]] virtual QStringList builtInTools() const = 0; // known to agents without a file in the project
 
     // Threads and what happened in them
     virtual void listThreads(Answer<QVector<Thread>> answer) = 0; // of the open project, newest first
@@ -52,6 +54,9 @@ public:
     [[nodiscard]] virtual ApprovalQueue &approvals() = 0;
     // What was approved last for this tool in the thread, for the diff of the review; empty if nothing.
     [[nodiscard]] virtual QString lastApprovedCode(const QString &thread, const QString &tool) const = 0;
+    // What a person allowed beyond one call. Settings lists it and takes it back.
+    [[nodiscard]] virtual QVector<RememberedDecision> rememberedApprovals() const = 0;
+    virtual void revokeApproval(const QString &id) = 0;
 
     // Sandbox
     [[nodiscard]] virtual sandbox::Status sandboxStatus() const = 0;
@@ -70,6 +75,7 @@ Q_SIGNALS:
     void sandboxStatusChanged(const glasshouse::sandbox::Status &status);
     void threadsChanged();
     void connectionsChanged();
+    void rememberedApprovalsChanged();
     void problemReported(const QString &sentence); // e.g. the disk is full and nothing more can be stored
 };
 
