@@ -1,4 +1,5 @@
-// A request for a person's decision about one tool call, and the decision: plain values that survive a restart.
+// A request for a person's decision about one tool call, and the decision: plain values that survive a
+// restart.
 #pragma once
 
 #include "core/model/approval_mode.h"

@@ -1,4 +1,5 @@
-// The pending approvals of all runs, oldest first: what the status bar counts and the review dialog walks through.
+// The pending approvals of all runs, oldest first: what the status bar counts and the review dialog walks
+// through.
 #pragma once
 
 #include "core/approvals/approval.h"

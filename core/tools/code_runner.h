@@ -24,12 +24,12 @@ struct CodeRequest
 enum class OutputStream { Stdout, Stderr };
 
 enum class CodeEnding {
-    Completed,   // exit code 0, no exception
-    Failed,      // exit code other than 0, or a traceback
-    TimedOut,    // the output so far is kept
+    Completed, // exit code 0, no exception
+    Failed,    // exit code other than 0, or a traceback
+    TimedOut,  // the output so far is kept
     OutOfMemory,
     Cancelled,
-    Lost,        // the sandbox ended under it: the effect is unknown, never retried automatically
+    Lost, // the sandbox ended under it: the effect is unknown, never retried automatically
 };
 
 [[nodiscard]] QString toString(CodeEnding ending); // as in trace event exec_finished
@@ -59,7 +59,7 @@ struct CodeOutcome
 // Where the code runs, known once it starts.
 struct CodeStart
 {
-    QString sandbox; // id
+    QString sandbox;     // id
     QString accelerator; // kvm, whpx, tcg
     bool confined = false;
     qint64 restoredMs = 0; // how long it took to get the sandbox; 0 if the session had one

@@ -57,6 +57,9 @@ public:
     [[nodiscard]] virtual QString codeArgument() const { return {}; } // name of the argument, e.g. "code"
     [[nodiscard]] virtual QString language(const QJsonObject &) const { return {}; }
 
+    // The arguments in the one form that is reviewed, hashed and run (line ends, language aliases).
+    [[nodiscard]] virtual QJsonObject canonical(const QJsonObject &arguments) const { return arguments; }
+
     // A sentence for the model if the arguments do not fit, else nothing.
     [[nodiscard]] virtual std::optional<QString> whyInvalid(const QJsonObject &arguments) const = 0;
     [[nodiscard]] virtual std::unique_ptr<ToolJob> start(const ToolInvocation &invocation) = 0;

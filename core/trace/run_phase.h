@@ -15,7 +15,7 @@ enum class RunPhase { Idle, Queued, Running, Waiting, Done, Failed, Cancelled };
 struct NodeView
 {
     RunPhase phase = RunPhase::Idle;
-    int occurrences = 0;   // how often it has been started in this run
+    int occurrences = 0; // how often it has been started in this run
     qint64 startedMs = 0;
     qint64 durationMs = 0; // of the last finished occurrence
     QString note;          // the error, or the tool it waits for
@@ -28,8 +28,8 @@ struct RunView
 {
     RunPhase phase = RunPhase::Idle;
     QHash<QString, NodeView> nodes;
-    QHash<QString, int> deliveries;    // per edge
-    QStringList pendingApprovals;      // ids
+    QHash<QString, int> deliveries; // per edge
+    QStringList pendingApprovals;   // ids
     qint64 inputTokens = 0;
     qint64 outputTokens = 0;
     qint64 startedMs = 0;

@@ -1,0 +1,26 @@
+// The tools that agents can be given, by name.
+#pragma once
+
+#include "core/tools/tool.h"
+
+#include <map>
+
+namespace glasshouse {
+
+class ToolRegistry
+{
+public:
+    // Replaces a tool of the same name.
+    void add(std::unique_ptr<Tool> tool);
+    [[nodiscard]] Tool *find(const QString &name) const; // nullptr if absent
+    [[nodiscard]] QStringList names() const;             // sorted
+
+private:
+    std::map<QString, std::unique_ptr<Tool>> m_tools;
+};
+
+// execute_code and execute_bash on `runner`, which outlives the registry.
+void addBuiltInTools(ToolRegistry &registry, CodeRunner &runner);
+[[nodiscard]] QStringList builtInToolNames();
+
+} // namespace glasshouse
