@@ -1,0 +1,51 @@
+// What a guest image is made of: the content of its manifest.json, written by build_image.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <QVector>
+
+namespace glasshouse::sandbox {
+
+struct ImageFile
+{
+    QString path; // relative to the image's folder
+    qint64 size = 0;
+    QString sha256; // lower-case hex
+
+    bool operator==(const ImageFile &) const = default;
+};
+
+struct ImagePackage
+{
+    QString name;
+    QString version;
+
+    bool operator==(const ImagePackage &) const = default;
+};
+
+struct ImageManifest
+{
+    static constexpr int currentFormat = 1;
+
+    QString name;    // base, code-interpreter
+    QString created; // ISO 8601, UTC
+    QString kernelVersion;
+    ImageFile rootfs; // squashfs
+    ImageFile kernel;
+    QVector<ImageFile> modules; // in the order in which they are loaded
+    QVector<ImagePackage> packages;
+
+    [[nodiscard]] QVector<ImageFile> files() const;              // all of them
+    [[nodiscard]] QString version(const QString &package) const; // empty if it is not in the image
+    [[nodiscard]] QJsonObject toJson() const;
+
+    bool operator==(const ImageManifest &) const = default;
+};
+
+// Refuses paths that leave the image's folder.
+[[nodiscard]] Result<ImageManifest> imageManifestFromJson(const QJsonObject &json);
+
+} // namespace glasshouse::sandbox

@@ -1,0 +1,37 @@
+// The guest images on this machine: one folder each.
+#pragma once
+
+#include "sandbox/image/image_manifest.h"
+
+#include <QStringList>
+
+#include <atomic>
+
+namespace glasshouse::sandbox {
+
+class ImageStore
+{
+public:
+    explicit ImageStore(QString folder) : m_folder(std::move(folder)) {}
+
+    [[nodiscard]] static QStringList knownNames(); // what can be built
+    [[nodiscard]] const QString &folder() const { return m_folder; }
+    [[nodiscard]] QString pathOf(const QString &image) const;
+    [[nodiscard]] QString pathOf(const ImageManifest &image, const ImageFile &file) const;
+
+    [[nodiscard]] QStringList list() const; // names of the images that are there, sorted
+
+    // Reads the manifest and looks that every file is there with its size; milliseconds. NotFound if there is
+    // no such image.
+    [[nodiscard]] Result<ImageManifest> load(const QString &image) const;
+
+    // load(), and computes every hash: seconds, so never on the main thread. `cancelled` may be set
+    // meanwhile.
+    [[nodiscard]] Result<ImageManifest> verify(const QString &image,
+                                               const std::atomic_bool *cancelled = nullptr) const;
+
+private:
+    QString m_folder;
+};
+
+} // namespace glasshouse::sandbox
