@@ -7,14 +7,23 @@
 
 namespace glasshouse {
 
-Result<QByteArray> readFile(const QString &path)
+Result<QByteArray> readFile(const QString &path, qint64 mostBytes)
 {
+    const QFileInfo info(path);
+    if (info.exists() && !info.isFile()) // opening a FIFO would block
+        return fail(QStringLiteral("%1 could not be read: it is not a regular file.").arg(path));
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
         const auto code = file.exists() ? ErrorCode::Failed : ErrorCode::NotFound;
         return fail(QStringLiteral("%1 could not be read: %2").arg(path, file.errorString()), code);
     }
-    return file.readAll();
+    const auto content = file.read(mostBytes + 1);
+    if (content.size() > mostBytes)
+        return fail(
+            QStringLiteral("%1 could not be read: it is larger than %2 bytes.").arg(path).arg(mostBytes));
+    if (file.error() != QFileDevice::NoError)
+        return fail(QStringLiteral("%1 could not be read: %2").arg(path, file.errorString()));
+    return content;
 }
 
 Result<void> writeFileAtomically(const QString &path, const QByteArray &content)

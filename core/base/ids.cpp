@@ -18,7 +18,8 @@ QString newId(QStringView prefix)
     bytes[6] = (bytes[6] & 0x0f) | 0x70; // version 7
     bytes[8] = (bytes[8] & 0x3f) | 0x80; // variant 10
 
-    const auto hex = QByteArray::fromRawData(reinterpret_cast<const char *>(bytes.data()), bytes.size()).toHex();
+    const auto hex =
+        QByteArray::fromRawData(reinterpret_cast<const char *>(bytes.data()), bytes.size()).toHex();
     return prefix % u'_' % QString::fromLatin1(hex);
 }
 

@@ -23,7 +23,8 @@ Result<QJsonObject> parseJsonObject(const QByteArray &text)
     QJsonParseError error;
     const auto document = QJsonDocument::fromJson(text, &error);
     if (error.error != QJsonParseError::NoError) {
-        return fail(QStringLiteral("not valid JSON at %1: %2").arg(lineAndColumn(text, error.offset), error.errorString()),
+        return fail(QStringLiteral("not valid JSON at %1: %2")
+                        .arg(lineAndColumn(text, error.offset), error.errorString()),
                     ErrorCode::BadProject);
     }
     if (!document.isObject())

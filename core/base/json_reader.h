@@ -49,7 +49,7 @@ public:
         QVector<T> values;
         const auto items = array(key);
         for (qsizetype i = 0; i < items.size(); ++i) {
-            const auto pointer = jsonPointerToken(key) + jsonPointerToken(QString::number(i));
+            const QString pointer = jsonPointerToken(key) + jsonPointerToken(QString::number(i));
             if (items.at(i).isObject())
                 values.append(accept(pointer, T::fromJson(items.at(i).toObject()), T{}));
             else

@@ -12,7 +12,8 @@ namespace {
 
 std::shared_ptr<spdlog::logger> makeLogger(const char *name)
 {
-    auto logger = std::make_shared<spdlog::logger>(name, std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
+    auto logger =
+        std::make_shared<spdlog::logger>(name, std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
     const char *level = std::getenv("GLASSHOUSE_LOG");
     logger->set_level(level ? spdlog::level::from_str(level) : spdlog::level::warn);
     return logger;

@@ -28,8 +28,7 @@ struct Error
     bool operator==(const Error &) const = default;
 };
 
-template<typename T>
-using Result = tl::expected<T, Error>;
+template<typename T> using Result = tl::expected<T, Error>;
 
 [[nodiscard]] inline tl::unexpected<Error> fail(QString message, ErrorCode code = ErrorCode::Failed)
 {

@@ -23,6 +23,10 @@ struct Project
     QJsonObject extra;
 
     bool operator==(const Project &) const = default;
+    // glasshouse.json only: everything else has files of its own (core/model/project_files.h).
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Result<Project> fromJson(const QJsonObject &json);
+
     [[nodiscard]] const Agent *agent(QStringView agentName) const; // nullptr if absent
     [[nodiscard]] const Workflow *workflow(QStringView workflowName) const;
     [[nodiscard]] const ToolDefinition *tool(QStringView toolName) const;
