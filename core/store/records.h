@@ -32,7 +32,8 @@ struct CheckpointRecord
 };
 
 // One line of the audit: what was shown, what was decided. Saved at the request and again at the decision.
-struct ApprovalRecord
+// (Not core/approvals' ApprovalRecord, which this folder must not know: hence the name.)
+struct AuditRecord
 {
     QString id;
     QString run;
@@ -48,7 +49,7 @@ struct ApprovalRecord
     qint64 requestedMs = 0;
     qint64 decidedMs = 0; // 0 while it is pending
 
-    bool operator==(const ApprovalRecord &) const = default;
+    bool operator==(const AuditRecord &) const = default;
 };
 
 // A decision that covers later calls too, until it is revoked.

@@ -61,8 +61,8 @@ public:
                          Answer<QVector<CheckpointRecord>> answer); // without their states, by step
 
     // Approvals
-    void saveApproval(const ApprovalRecord &approval, QObject *context, Done done);
-    void listApprovals(const QString &run, QObject *context, Answer<QVector<ApprovalRecord>> answer); // as asked
+    void saveApproval(const AuditRecord &approval, QObject *context, Done done);
+    void listApprovals(const QString &run, QObject *context, Answer<QVector<AuditRecord>> answer); // as asked
     // Empty if nothing was approved for this tool in the thread.
     void loadLastApprovedCode(const QString &thread, const QString &tool, QObject *context, Answer<QString> answer);
     void rememberApproval(const RememberedApproval &approval, QObject *context, Done done);
