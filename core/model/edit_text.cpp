@@ -1,5 +1,6 @@
 // The words of the undo menu.
 #include "core/model/edit.h"
+#include "core/model/ports.h"
 
 #include <QCoreApplication>
 
@@ -12,14 +13,9 @@ QString tr(const char *text)
     return QCoreApplication::translate("Edit", text);
 }
 
-QString nameOf(const Node &node)
-{
-    return node.title.isEmpty() ? node.id : node.title;
-}
-
 QString textOf(const AddNode &edit)
 {
-    return tr("Add node %1").arg(nameOf(edit.node));
+    return tr("Add node %1").arg(displayName(edit.node));
 }
 QString textOf(const RemoveNode &edit)
 {
@@ -27,7 +23,7 @@ QString textOf(const RemoveNode &edit)
 }
 QString textOf(const ReplaceNode &edit)
 {
-    return tr("Change node %1").arg(nameOf(edit.node));
+    return tr("Change node %1").arg(displayName(edit.node));
 }
 
 QString textOf(const MoveNodes &edit)

@@ -1,5 +1,4 @@
-// Ports of the node kinds, and which of them an edge may connect.
-#include "core/model/workflow.h"
+#include "core/model/ports.h"
 
 #include <QJsonArray>
 
@@ -8,11 +7,6 @@
 namespace glasshouse {
 
 namespace {
-
-QString displayName(const Node &node)
-{
-    return node.title.isEmpty() ? node.id : node.title;
-}
 
 QStringList switchPorts(const QJsonObject &config)
 {
@@ -50,6 +44,11 @@ std::optional<QString> whyNotATarget(const Node &node, const QString &port)
 
 } // namespace
 
+QString displayName(const Node &node)
+{
+    return node.title.isEmpty() ? node.id : node.title;
+}
+
 QStringList inputPorts(const Node &node)
 {
     if (node.kind == node_kind::Start || node.kind == node_kind::Note)
@@ -66,18 +65,24 @@ QStringList outputPorts(const Node &node)
     return {port_name::Out};
 }
 
+std::optional<QString> whyPortsDoNotFit(const Node &source, const QString &fromPort, const Node &target,
+                                        const QString &toPort)
+{
+    if (source.id == target.id)
+        return QStringLiteral("%1 cannot be connected to itself; put a switch between to make a loop.")
+            .arg(displayName(source));
+    if (auto why = whyNotASource(source, fromPort))
+        return why;
+    return whyNotATarget(target, toPort);
+}
+
 std::optional<QString> whyNotConnectable(const Workflow &workflow, const Port &from, const Port &to)
 {
     const auto *source = workflow.node(from.node);
     const auto *target = workflow.node(to.node);
     if (!source || !target)
         return QStringLiteral("There is no node \"%1\" in this workflow.").arg(source ? to.node : from.node);
-    if (source == target)
-        return QStringLiteral("%1 cannot be connected to itself; put a switch between to make a loop.")
-            .arg(displayName(*source));
-    if (const auto why = whyNotASource(*source, from.port))
-        return why;
-    if (const auto why = whyNotATarget(*target, to.port))
+    if (auto why = whyPortsDoNotFit(*source, from.port, *target, to.port))
         return why;
 
     const auto same = [&](const Edge &edge) { return edge.from == from && edge.to == to; };
