@@ -26,7 +26,8 @@ struct ChatRequest
 
 enum class FinishReason { Stop, ToolCalls, Length, ContentFilter, Other };
 
-[[nodiscard]] QString toString(FinishReason reason);
+[[nodiscard]] QString toString(FinishReason reason); // "stop", "tool_calls", ... as OpenAI names them
+[[nodiscard]] FinishReason finishReasonFromString(QStringView text); // unknown words are Other
 
 struct ChatResponse
 {
