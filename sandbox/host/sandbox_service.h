@@ -50,8 +50,8 @@ enum class Ending { Completed, Failed, TimedOut, OutOfMemory, Cancelled, Lost };
 // A regular file of /output after a call. `content` is in a file of the store: see OutputFile::path.
 struct OutputFile
 {
-    QString name;   // relative to /output
-    QString path;   // absolute, in the artifact folder given to the service, named by its SHA-256
+    QString name; // relative to /output
+    QString path; // absolute, in the artifact folder given to the service, named by its SHA-256
     qint64 size = 0;
     QString sha256; // lower-case hex
 
@@ -112,14 +112,14 @@ struct Status
     enum class State { Unknown, NoImage, BuildingImage, BuildingTemplate, Ready, Degraded, Unavailable };
 
     State state = State::Unknown;
-    QString sentence;     // for a person, complete
+    QString sentence; // for a person, complete
     Accelerator accelerator = Accelerator::Unknown;
     bool confined = false;
-    double progress = 0;  // 0 to 1 while building
-    QString step;         // "Unpacking packages", while building
+    double progress = 0;     // 0 to 1 while building
+    QString step;            // "Unpacking packages", while building
     qint64 remainingMs = -1; // estimate while building, -1 if unknown
-    int pooled = 0;       // restored and waiting
-    int running = 0;      // sessions with a live sandbox
+    int pooled = 0;          // restored and waiting
+    int running = 0;         // sessions with a live sandbox
     qint64 lastRestoreMs = 0;
 
     bool operator==(const Status &) const = default;
@@ -151,7 +151,8 @@ public:
 
 Q_SIGNALS:
     void statusChanged(const glasshouse::sandbox::Status &status);
-    void sessionEnded(const QString &session, const QString &reason); // time to live, crash, protocol violation
+    void sessionEnded(const QString &session,
+                      const QString &reason); // time to live, crash, protocol violation
 };
 
 // The real one. Ends every sandbox in its destructor; a crash of this program ends them too (PDEATHSIG).

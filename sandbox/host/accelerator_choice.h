@@ -1,0 +1,50 @@
+// Which accelerator to use is found by doing: /dev/kvm can open, create a VM and still be unable to run
+// Linux. This is the pure part: what to try next, and the sentence that says why.
+#pragma once
+
+#include "core/base/result.h"
+#include "sandbox/host/qemu_command.h"
+
+#include <QJsonObject>
+#include <QVector>
+
+#include <optional>
+
+namespace glasshouse::sandbox {
+
+struct Attempt
+{
+    enum class Failure {
+        Aborted, // QEMU ended
+        Hung     // the guest did not answer before the deadline
+    };
+
+    CpuChoice cpu;
+    Failure failure = Failure::Aborted;
+
+    bool operator==(const Attempt &) const = default;
+};
+
+// `kvmProblem`: why KVM cannot even be opened, empty if it can. None: everything has failed.
+[[nodiscard]] std::optional<CpuChoice> nextChoice(const QString &kvmProblem, const QVector<Attempt> &failed);
+
+// What was found on this machine for one QEMU, one kernel and one image.
+struct Verdict
+{
+    CpuChoice cpu;
+    QString reason; // why nothing faster is used, a sentence; empty if there is nothing faster
+
+    bool operator==(const Verdict &) const = default;
+};
+
+[[nodiscard]] Verdict verdict(const CpuChoice &works, const QString &kvmProblem,
+                              const QVector<Attempt> &failed);
+[[nodiscard]] QJsonObject toJson(const Verdict &verdict);
+[[nodiscard]] std::optional<Verdict> verdictFromJson(const QJsonObject &object);
+
+[[nodiscard]] Accelerator acceleratorFromString(QStringView name);
+
+// Why /dev/kvm cannot be opened, as a sentence; empty if it can.
+[[nodiscard]] QString kvmProblem();
+
+} // namespace glasshouse::sandbox

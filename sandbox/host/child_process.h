@@ -1,0 +1,31 @@
+// Starts processes that cannot outlive this program, and ends them without ever making the caller wait.
+#pragma once
+
+#include "sandbox/host/process_spec.h"
+
+#include <QProcess>
+
+#include <memory>
+
+namespace glasshouse::sandbox {
+
+// Ends the process, now or later, and frees it when it has ended: ~QProcess would wait for that.
+struct ProcessReaper
+{
+    void operator()(QProcess *process) const;
+};
+
+using ChildProcess = std::unique_ptr<QProcess, ProcessReaper>;
+
+// A process about to start: its standard input is empty, the kernel kills it with this program, it is the
+// first to go when memory runs out, it leaves no core file and writes no file longer than `largestFile`
+// bytes.
+[[nodiscard]] ChildProcess makeChildProcess(const ProcessSpec &spec, qint64 largestFile);
+
+// Host process ids of `parent` and everything below it.
+[[nodiscard]] QVector<qint64> processTree(qint64 parent);
+
+// Memory that belongs to the process alone, in bytes; 0 if it has ended.
+[[nodiscard]] qint64 privateMemory(qint64 processId);
+
+} // namespace glasshouse::sandbox

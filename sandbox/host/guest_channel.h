@@ -1,0 +1,38 @@
+// Messages over the bytes of the virtio-serial port. The guest is not trusted: its first violation is final.
+#pragma once
+
+#include "sandbox/protocol/frame_parser.h"
+#include "sandbox/protocol/messages.h"
+
+#include <QIODevice>
+#include <QObject>
+
+namespace glasshouse::sandbox {
+
+class GuestChannel : public QObject
+{
+    Q_OBJECT
+
+public:
+    // `device` outlives the channel.
+    explicit GuestChannel(QIODevice &device, QObject *parent = nullptr);
+
+    void send(const protocol::Message &message);
+    // No message is delivered after this.
+    void close();
+
+Q_SIGNALS:
+    void messageReceived(const glasshouse::protocol::Message &message);
+    void violated(const QString &detail);
+
+private:
+    void read();
+    void deliver(const protocol::Frame &frame);
+    void refuse(const protocol::Violation &violation);
+
+    QIODevice &m_device;
+    protocol::FrameParser m_parser;
+    bool m_closed = false;
+};
+
+} // namespace glasshouse::sandbox

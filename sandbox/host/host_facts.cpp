@@ -1,0 +1,77 @@
+#include "sandbox/host/host_facts.h"
+
+#include "sandbox/host/accelerator_choice.h"
+#include "sandbox/host/confinement.h"
+
+#include <QTimer>
+
+namespace glasshouse::sandbox {
+
+namespace {
+
+constexpr int answerDeadlineMs = 15'000;
+
+} // namespace
+
+QString qemuVersionFrom(const QString &output)
+{
+    const QString before = QStringLiteral("version ");
+    for (const QString &line : output.split(u'\n'))
+        if (const qsizetype at = line.indexOf(before); line.startsWith(u"QEMU") && at >= 0)
+            return line.mid(at + before.size()).trimmed();
+    return {};
+}
+
+HostFactsJob::HostFactsJob(Finder find, QObject *parent) : QObject(parent), m_find(std::move(find)) {}
+
+void HostFactsJob::start()
+{
+    m_facts.kvmProblem = kvmProblem();
+    m_facts.qemu = m_find(QStringLiteral("qemu-system-x86_64"));
+    if (m_facts.qemu.isEmpty()) {
+        QTimer::singleShot(0, this, [this] {
+            Q_EMIT finished(
+                fail(QStringLiteral("QEMU is not installed: install the package qemu-system-x86."),
+                     ErrorCode::SandboxUnavailable));
+        });
+        return;
+    }
+    const QString bubblewrap = m_find(QStringLiteral("bwrap"));
+    if (bubblewrap.isEmpty())
+        m_facts.confinementProblem =
+            QStringLiteral("QEMU runs unconfined: install the package bubblewrap to confine it.");
+    askForVersion(bubblewrap);
+}
+
+void HostFactsJob::askForVersion(const QString &bubblewrap)
+{
+    const ProcessSpec ask{m_facts.qemu, {QStringLiteral("--version")}, {}};
+    m_process = makeChildProcess(confined(ask, {bubblewrap, {}, {}, {}}), 0);
+    connect(m_process.get(), &QProcess::finished, this, [=, this] { handleAnswer(bubblewrap); });
+    connect(m_process.get(), &QProcess::errorOccurred, this, [=, this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            handleAnswer(bubblewrap);
+    });
+    QTimer::singleShot(answerDeadlineMs, m_process.get(), &QProcess::kill);
+    m_process->start();
+}
+
+void HostFactsJob::handleAnswer(const QString &bubblewrap)
+{
+    const QString output = QString::fromLocal8Bit(m_process->readAll());
+    m_facts.qemuVersion = qemuVersionFrom(output);
+    m_facts.bubblewrap = bubblewrap;
+    if (!m_facts.qemuVersion.isEmpty()) {
+        Q_EMIT finished(m_facts);
+    } else if (!bubblewrap.isEmpty()) {
+        m_facts.confinementProblem =
+            QStringLiteral("QEMU runs unconfined, because bubblewrap does not work here: %1")
+                .arg(output.simplified());
+        askForVersion({});
+    } else {
+        Q_EMIT finished(fail(QStringLiteral("%1 does not run: %2").arg(m_facts.qemu, output.simplified()),
+                             ErrorCode::SandboxUnavailable));
+    }
+}
+
+} // namespace glasshouse::sandbox

@@ -1,0 +1,226 @@
+#include "sandbox/host/micro_vm.h"
+
+#include "core/base/clock.h"
+#include "core/base/ids.h"
+#include "sandbox/host/confinement.h"
+#include "sandbox/host/descriptor.h"
+#include "sandbox/protocol/limits.h"
+
+#include <QJsonArray>
+#include <QRandomGenerator>
+#include <QTimer>
+
+namespace glasshouse::sandbox {
+
+namespace {
+
+constexpr qsizetype keptConsole = 4096;
+constexpr qint64 largestDeviceFile = 64 << 20;
+
+std::string randomBytes(std::size_t count)
+{
+    std::string bytes(count, '\0');
+    for (char &byte : bytes)
+        byte = static_cast<char>(QRandomGenerator::system()->bounded(256));
+    return bytes;
+}
+
+QJsonObject capability(const QString &name)
+{
+    return {{QStringLiteral("capability"), name}, {QStringLiteral("state"), true}};
+}
+
+bool adopt(QLocalSocket &socket, Descriptor &descriptor)
+{
+    return socket.setSocketDescriptor(descriptor.release());
+}
+
+} // namespace
+
+ProcessSpec microVmProcess(const MicroVmSpec &spec)
+{
+    const GuestFiles &guest = spec.machine.guest;
+    ConfinementProfile profile{
+        spec.bubblewrap, {guest.kernel, guest.initramfs, guest.root}, {spec.machine.memoryFile}, {}};
+    if (spec.machine.cpu.accelerator == Accelerator::Kvm)
+        profile.devices << QStringLiteral("/dev/kvm");
+    return confined(qemuProcess(spec.machine), profile);
+}
+
+MicroVm::MicroVm(MicroVmSpec spec, QObject *parent)
+    : m_spec(std::move(spec)), m_id(newId(u"vm")), m_control(m_controlSocket), m_channel(m_channelSocket)
+{
+    setParent(parent);
+    connect(&m_control, &QmpClient::eventReceived, this, &MicroVm::handleEvent);
+    connect(&m_control, &QmpClient::failed, this, &MicroVm::kill);
+    connect(&m_channel, &GuestChannel::messageReceived, this, &MicroVm::handleMessage);
+    connect(&m_channel, &GuestChannel::violated, this, [this](const QString &detail) {
+        kill(QStringLiteral("The sandbox was ended after a protocol violation: %1.").arg(detail));
+    });
+}
+
+void MicroVm::start()
+{
+    m_age.start();
+    if (const auto launched = launch(); !launched) {
+        m_killReason = launched.error().message;
+        QTimer::singleShot(0, this, [this] { finish(m_killReason); });
+    } else if (m_spec.machine.start == QemuMachine::Start::Incoming) {
+        restore();
+    } else {
+        greet();
+    }
+}
+
+Result<void> MicroVm::launch()
+{
+    auto control = makeSocketPair();
+    auto channel = makeSocketPair();
+    if (!control || !channel)
+        return fail((control ? channel : control).error());
+    Result<Descriptor> device = Descriptor();
+    if (m_spec.machine.start == QemuMachine::Start::Incoming)
+        device = openForReading(m_spec.deviceFile);
+    if (!device)
+        return fail(device.error());
+    m_spec.machine.control = control->theirs.get();
+    m_spec.machine.channel = channel->theirs.get();
+    m_spec.machine.device = device->get();
+    if (!adopt(m_controlSocket, control->ours) || !adopt(m_channelSocket, channel->ours))
+        return fail(QStringLiteral("Could not connect to the sandbox."));
+    m_process = makeChildProcess(microVmProcess(m_spec), m_spec.deviceFile.isEmpty() ? largestDeviceFile : 0);
+    connect(m_process.get(), &QProcess::readyRead, this, &MicroVm::readConsole);
+    connect(m_process.get(), &QProcess::finished, this, &MicroVm::handleEnd);
+    connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            handleEnd();
+    });
+    m_process->start(); // it has its own copies of the descriptors when this returns
+    return {};
+}
+
+void MicroVm::restore()
+{
+    m_control.execute(
+        QStringLiteral("migrate-set-capabilities"),
+        {{QStringLiteral("capabilities"),
+          QJsonArray{capability(QStringLiteral("x-ignore-shared")), capability(QStringLiteral("events"))}}});
+    const QString uri = QStringLiteral("fd:%1").arg(m_spec.machine.device);
+    m_control.execute(QStringLiteral("migrate-incoming"), {{QStringLiteral("uri"), uri}},
+                      [this](const Result<QJsonValue> &answer) {
+                          if (!answer)
+                              kill(answer.error().message);
+                      });
+}
+
+void MicroVm::handleEvent(const QString &name, const QJsonObject &data)
+{
+    if (name != u"MIGRATION")
+        return;
+    const QString status = data.value(QStringLiteral("status")).toString();
+    if (status == u"failed")
+        return kill(QStringLiteral("QEMU could not %1 the template.")
+                        .arg(m_greeted ? QStringLiteral("save") : QStringLiteral("restore")));
+    if (status != u"completed")
+        return;
+    if (!m_greeted)
+        resume();
+    Q_EMIT migrated();
+}
+
+void MicroVm::resume()
+{
+    m_control.execute(QStringLiteral("cont"));
+    greet();
+}
+
+void MicroVm::greet()
+{
+    m_nonce = randomBytes(protocol::nonceSize);
+    m_channel.send(protocol::Hello{m_nonce, randomBytes(protocol::entropySize), SystemClock().nowMs()});
+}
+
+void MicroVm::handleMessage(const protocol::Message &message)
+{
+    if (const auto *answer = std::get_if<protocol::HelloOk>(&message))
+        return handleGreeting(*answer);
+    if (!m_greeted)
+        return kill(QStringLiteral(
+            "The sandbox was ended after a protocol violation: it spoke before its greeting."));
+    Q_EMIT messageReceived(message);
+}
+
+void MicroVm::handleGreeting(const protocol::HelloOk &answer)
+{
+    if (m_greeted || answer.nonce != m_nonce)
+        return kill(QStringLiteral(
+            "The sandbox was ended after a protocol violation: a greeting that was not asked for."));
+    m_greeted = true;
+    m_readyMs = m_age.elapsed();
+    Q_EMIT greeted(answer.kernelReady);
+}
+
+qint64 MicroVm::processId() const
+{
+    return m_process ? m_process->processId() : 0;
+}
+
+void MicroVm::send(const protocol::Message &message)
+{
+    if (!m_ended)
+        m_channel.send(message);
+}
+
+void MicroVm::kill(const QString &reason)
+{
+    if (!m_killReason.isEmpty() || m_ended)
+        return;
+    m_killReason = reason;
+    m_channel.close();
+    if (m_process)
+        m_process->kill();
+}
+
+void MicroVm::readConsole()
+{
+    m_console += m_process->readAll();
+    m_console = m_console.right(keptConsole);
+}
+
+void MicroVm::handleEnd()
+{
+    readConsole();
+    finish(m_killReason.isEmpty() ? endSentence() : m_killReason);
+}
+
+QString MicroVm::endSentence() const
+{
+    if (m_process->error() == QProcess::FailedToStart)
+        return QStringLiteral("%1 could not be started: %2.")
+            .arg(m_process->program(), m_process->errorString());
+    const QString said = QString::fromUtf8(m_console.trimmed()).section(u'\n', -1).simplified();
+    const QString last = said.isEmpty() ? QString() : QStringLiteral(" It said last: %1").arg(said);
+    return QStringLiteral("The sandbox ended unexpectedly (exit code %1).%2")
+        .arg(m_process->exitCode())
+        .arg(last);
+}
+
+void MicroVm::finish(const QString &reason)
+{
+    if (m_ended)
+        return;
+    m_ended = true;
+    m_channel.close();
+    Q_EMIT ended(reason);
+}
+
+void retire(std::unique_ptr<Vm> vm)
+{
+    if (!vm)
+        return;
+    vm->disconnect();
+    vm->kill(QStringLiteral("The sandbox is no longer needed."));
+    vm.release()->deleteLater();
+}
+
+} // namespace glasshouse::sandbox

@@ -1,0 +1,107 @@
+#include "sandbox/host/micro_vm_service.h"
+
+#include "sandbox/host/guest_images.h"
+
+#include <QDir>
+#include <QStandardPaths>
+
+namespace glasshouse::sandbox {
+
+MicroVmService::MicroVmService(ServicePaths paths, std::unique_ptr<ImageSource> images,
+                               HostFactsJob::Finder find)
+    : m_paths(std::move(paths)), m_images(std::move(images)), m_find(std::move(find))
+{
+    m_status.sentence = QStringLiteral("Sandboxes were not prepared yet.");
+}
+
+MicroVmService::~MicroVmService()
+{
+    m_sessions.clear(); // their requests before the pools that answer them
+}
+
+void MicroVmService::prepare(const QString &image, const Limits &limits)
+{
+    pool({image, limits.memoryMb}).replenish();
+}
+
+std::unique_ptr<ExecJob> MicroVmService::execute(const ExecRequest &request)
+{
+    return session(request.session).execute(request);
+}
+
+void MicroVmService::reset(const QString &name)
+{
+    if (const auto found = m_sessions.find(name); found != m_sessions.end())
+        found->second->reset(QStringLiteral("The sandbox was reset."));
+}
+
+std::unique_ptr<VmRequest> MicroVmService::requestVm(const VmNeeds &needs)
+{
+    return pool(needs).request();
+}
+
+void MicroVmService::replenish(const VmNeeds &needs)
+{
+    pool(needs).replenish();
+}
+
+VmPool &MicroVmService::pool(const VmNeeds &needs)
+{
+    auto &pool = m_pools[needs];
+    if (!pool) {
+        pool = std::make_unique<VmPool>([this, needs] {
+            return std::make_unique<Preparation>(needs, *m_images, m_paths.templates, m_find);
+        });
+        connect(pool.get(), &VmPool::statusChanged, this, [this, latest = pool.get()] {
+            m_latest = latest;
+            update();
+        });
+    }
+    return *pool;
+}
+
+Session &MicroVmService::session(const QString &name)
+{
+    auto &session = m_sessions[name];
+    if (!session) {
+        session = std::make_unique<Session>(name, *this, artifactFolders());
+        connect(session.get(), &Session::vmStarted, this, &MicroVmService::update);
+        connect(session.get(), &Session::vmDropped, this, &MicroVmService::update);
+        connect(session.get(), &Session::vmEnded, this, &Service::sessionEnded);
+    }
+    return *session;
+}
+
+// Without a folder every file is refused with the reason, when it comes.
+ArtifactFolders MicroVmService::artifactFolders()
+{
+    if (!m_incoming) {
+        auto made = ProgramFolder::create(m_paths.artifacts + QStringLiteral("/incoming"));
+        if (made)
+            m_incoming = std::move(*made);
+    }
+    return {m_paths.artifacts, m_incoming ? m_incoming->path() : m_paths.artifacts};
+}
+
+void MicroVmService::update()
+{
+    Status status = m_latest ? m_latest->status() : m_status;
+    status.pooled = 0;
+    for (const auto &[needs, pool] : m_pools)
+        status.pooled += pool->status().pooled;
+    status.running = static_cast<int>(std::count_if(m_sessions.begin(), m_sessions.end(),
+                                                    [](const auto &one) { return one.second->hasVm(); }));
+    if (status == m_status)
+        return;
+    m_status = status;
+    Q_EMIT statusChanged(status);
+}
+
+std::unique_ptr<Service> makeService(const ServicePaths &paths)
+{
+    return std::make_unique<MicroVmService>(
+        paths, std::make_unique<GuestImages>(paths),
+        [](const QString &program) { return QStandardPaths::findExecutable(program); });
+}
+
+} // namespace glasshouse::sandbox

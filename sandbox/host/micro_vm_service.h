@@ -1,0 +1,44 @@
+// The service over micro-VMs: sessions on one side, pools of clones on the other.
+#pragma once
+
+#include "sandbox/host/session.h"
+#include "sandbox/host/vm_pool.h"
+
+#include <map>
+
+namespace glasshouse::sandbox {
+
+class MicroVmService : public Service, public VmSource
+{
+    Q_OBJECT
+
+public:
+    MicroVmService(ServicePaths paths, std::unique_ptr<ImageSource> images, HostFactsJob::Finder find);
+    ~MicroVmService() override;
+
+    void prepare(const QString &image, const Limits &limits) override;
+    [[nodiscard]] std::unique_ptr<ExecJob> execute(const ExecRequest &request) override;
+    void reset(const QString &session) override;
+    [[nodiscard]] Status status() const override { return m_status; }
+
+    [[nodiscard]] std::unique_ptr<VmRequest> requestVm(const VmNeeds &needs) override;
+    void replenish(const VmNeeds &needs) override;
+
+    [[nodiscard]] VmPool &pool(const VmNeeds &needs);
+
+private:
+    [[nodiscard]] Session &session(const QString &name);
+    [[nodiscard]] ArtifactFolders artifactFolders();
+    void update();
+
+    ServicePaths m_paths;
+    std::unique_ptr<ImageSource> m_images;
+    HostFactsJob::Finder m_find;
+    std::unique_ptr<ProgramFolder> m_incoming; // for files of /output on their way
+    std::map<VmNeeds, std::unique_ptr<VmPool>> m_pools;
+    std::map<QString, std::unique_ptr<Session>> m_sessions;
+    VmPool *m_latest = nullptr; // whose news the status tells
+    Status m_status;
+};
+
+} // namespace glasshouse::sandbox

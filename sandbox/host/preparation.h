@@ -1,0 +1,77 @@
+// From a name to something that can be cloned: the image, what this machine offers, the accelerator that
+// works, and the template.
+#pragma once
+
+#include "sandbox/host/host_facts.h"
+#include "sandbox/host/image_source.h"
+#include "sandbox/host/template_supply.h"
+#include "sandbox/host/verdict_store.h"
+#include "sandbox/host/vm_source.h"
+
+#include <QElapsedTimer>
+
+namespace glasshouse::sandbox {
+
+struct Prepared
+{
+    HostFacts facts;
+    Verdict verdict;
+    MicroVmSpec clone; // starts a sandbox
+    Template snapshot;
+
+    bool operator==(const Prepared &) const = default;
+};
+
+struct PreparationProgress
+{
+    Status::State state = Status::State::Unknown; // BuildingImage or BuildingTemplate
+    QString step;
+    double fraction = 0;
+    qint64 remainingMs = -1;
+
+    bool operator==(const PreparationProgress &) const = default;
+};
+
+class Preparation : public QObject
+{
+    Q_OBJECT
+
+public:
+    Preparation(VmNeeds needs, ImageSource &images, QString templates, HostFactsJob::Finder find,
+                QObject *parent = nullptr);
+
+    void start();
+
+Q_SIGNALS:
+    void progressed(const glasshouse::sandbox::PreparationProgress &progress);
+    void finished(const glasshouse::Result<glasshouse::sandbox::Prepared> &result);
+
+private:
+    void handleImage(const Result<GuestImage> &image);
+    void handleFacts(const Result<HostFacts> &facts);
+    void chooseAccelerator();
+    void supply(const CpuChoice &cpu);
+    void handleStep(TemplateBuild::Step step);
+    void reportElapsed();
+    void handleTemplate(const Template &snapshot);
+    void handleFailure(TemplateBuild::Failure failure, const QString &sentence);
+    void giveUp(const Error &error);
+    [[nodiscard]] VerdictKey verdictKey() const;
+
+    VmNeeds m_needs;
+    ImageSource &m_images;
+    QString m_templates;
+    VerdictStore m_verdicts;
+    HostFactsJob m_factsJob;
+    std::unique_ptr<ImageRequest> m_imageRequest;
+    std::unique_ptr<TemplateSupply> m_supply;
+    GuestImage m_image;
+    HostFacts m_facts;
+    CpuChoice m_cpu; // being tried
+    QVector<Attempt> m_failed;
+    QString m_step;
+    QElapsedTimer m_building;
+    QTimer m_report;
+};
+
+} // namespace glasshouse::sandbox

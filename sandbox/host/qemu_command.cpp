@@ -1,0 +1,113 @@
+#include "sandbox/host/qemu_command.h"
+
+#include "sandbox/protocol/limits.h"
+
+namespace glasshouse::sandbox {
+
+namespace {
+
+// The kernel's own mitigations guard processes of one guest against each other; a guest serves one session.
+const QString kernelCommandLine =
+    QStringLiteral("console=ttyS0 quiet loglevel=3 panic=-1 reboot=t mitigations=off random.trust_cpu=on");
+
+// Commas separate options on QEMU's command line; a comma inside a value is doubled.
+QString escaped(const QString &value)
+{
+    return QString(value).replace(u',', QStringLiteral(",,"));
+}
+
+QString acceleratorArgument(const CpuChoice &cpu)
+{
+    return cpu.accelerator == Accelerator::Tcg ? QStringLiteral("tcg,tb-size=64") : toString(cpu.accelerator);
+}
+
+QStringList machineArguments(const QemuMachine &machine)
+{
+    return {QStringLiteral("-machine"),
+            QStringLiteral("q35,memory-backend=memory,usb=off,vmport=off,smbus=off,sata=off,graphics=off"),
+            QStringLiteral("-accel"),
+            acceleratorArgument(machine.cpu),
+            QStringLiteral("-cpu"),
+            machine.cpu.model,
+            QStringLiteral("-smp"),
+            QStringLiteral("1"),
+            QStringLiteral("-m"),
+            QStringLiteral("%1M").arg(machine.memoryMb)};
+}
+
+QString memoryObject(const QemuMachine &machine)
+{
+    const bool shared = machine.memory == QemuMachine::Memory::Shared;
+    return QStringLiteral("memory-backend-file,id=memory,size=%1M,mem-path=%2,share=%3")
+        .arg(machine.memoryMb)
+        .arg(escaped(machine.memoryFile), shared ? QStringLiteral("on") : QStringLiteral("off"));
+}
+
+QStringList isolationArguments()
+{
+    return {QStringLiteral("-nodefaults"),
+            QStringLiteral("-no-user-config"),
+            QStringLiteral("-nic"),
+            QStringLiteral("none"),
+            QStringLiteral("-display"),
+            QStringLiteral("none"),
+            QStringLiteral("-no-reboot"),
+            QStringLiteral("-sandbox"),
+            QStringLiteral("on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny")};
+}
+
+QStringList bootArguments(const GuestFiles &guest)
+{
+    return {QStringLiteral("-kernel"),
+            guest.kernel,
+            QStringLiteral("-initrd"),
+            guest.initramfs,
+            QStringLiteral("-append"),
+            kernelCommandLine,
+            QStringLiteral("-drive"),
+            QStringLiteral("if=none,id=root,format=raw,read-only=on,file=%1").arg(escaped(guest.root)),
+            QStringLiteral("-device"),
+            QStringLiteral("virtio-blk-pci,drive=root")};
+}
+
+QStringList connectionArguments(const QemuMachine &machine)
+{
+    const auto socket = [](QStringView id, int number) {
+        return QStringLiteral("socket,id=%1,fd=%2").arg(id).arg(number);
+    };
+    return {QStringLiteral("-chardev"),
+            socket(u"control", machine.control),
+            QStringLiteral("-mon"),
+            QStringLiteral("chardev=control,mode=control"),
+            QStringLiteral("-device"),
+            QStringLiteral("virtio-serial-pci"),
+            QStringLiteral("-chardev"),
+            socket(u"channel", machine.channel),
+            QStringLiteral("-device"),
+            QStringLiteral("virtserialport,chardev=channel,name=%1").arg(QLatin1String(protocol::portName)),
+            QStringLiteral("-chardev"),
+            QStringLiteral("stdio,id=console,signal=off"),
+            QStringLiteral("-serial"),
+            QStringLiteral("chardev:console")};
+}
+
+} // namespace
+
+ProcessSpec qemuProcess(const QemuMachine &machine)
+{
+    ProcessSpec spec{machine.program, machineArguments(machine), {machine.control, machine.channel}};
+    spec.arguments << QStringLiteral("-object") << memoryObject(machine) << isolationArguments()
+                   << bootArguments(machine.guest) << connectionArguments(machine);
+    if (machine.start == QemuMachine::Start::Incoming) {
+        spec.arguments << QStringLiteral("-incoming") << QStringLiteral("defer");
+        spec.descriptors << machine.device;
+    }
+    return spec;
+}
+
+QString machineVersion()
+{
+    return QStringLiteral("1");
+}
+
+} // namespace glasshouse::sandbox

@@ -1,0 +1,194 @@
+#include "sandbox/host/session.h"
+
+#include "sandbox/host/micro_vm.h"
+
+namespace glasshouse::sandbox {
+
+namespace {
+
+ExecResult cancelledResult()
+{
+    ExecResult result;
+    result.ending = Ending::Cancelled;
+    result.exitCode = -1;
+    return result;
+}
+
+template<typename Object> void forget(std::unique_ptr<Object> &object)
+{
+    if (!object)
+        return;
+    object->disconnect();
+    object.release()->deleteLater(); // it may be in the middle of its own signal
+}
+
+} // namespace
+
+Session::Session(QString name, VmSource &source, ArtifactFolders folders, QObject *parent)
+    : QObject(parent), m_name(std::move(name)), m_source(source), m_folders(std::move(folders))
+{
+    m_idle.setSingleShot(true);
+    connect(&m_idle, &QTimer::timeout, this, [this] {
+        dropVm();
+        Q_EMIT vmEnded(m_name, QStringLiteral("The sandbox was idle for too long, so it was ended."));
+    });
+}
+
+Session::~Session()
+{
+    m_execution.reset(); // before the VM it talks to
+}
+
+std::unique_ptr<ExecJob> Session::execute(const ExecRequest &request)
+{
+    auto job = std::make_unique<SessionJob>(*this, request);
+    m_queue.push_back(job.get());
+    QMetaObject::invokeMethod(this, &Session::startNext, Qt::QueuedConnection);
+    return job;
+}
+
+void Session::cancel(SessionJob &job)
+{
+    const auto waiting = std::find(m_queue.begin(), m_queue.end(), &job);
+    if (waiting != m_queue.end()) {
+        m_queue.erase(waiting);
+        QMetaObject::invokeMethod(
+            &job, [&job] { Q_EMIT job.finished(cancelledResult()); }, Qt::QueuedConnection);
+    } else if (m_current == &job && m_execution) {
+        m_execution->cancel();
+    } else if (m_current == &job && m_vmRequest) {
+        forget(m_vmRequest);
+        QMetaObject::invokeMethod(
+            this, [this] { finishCurrent(cancelledResult()); }, Qt::QueuedConnection);
+    }
+}
+
+void Session::startNext()
+{
+    if (m_busy || m_queue.empty())
+        return;
+    m_idle.stop();
+    m_busy = true;
+    m_current = m_queue.front();
+    m_queue.pop_front();
+    const SessionJob *job = m_current.data();
+    if (!job)
+        return finishCurrent(cancelledResult());
+    m_request = job->request();
+    const VmNeeds needs{m_request.image, m_request.limits.memoryMb};
+    if (m_vm && needs != m_needs)
+        dropVm(); // the profile was changed: its next call runs in what it asks for now
+    m_needs = needs;
+    if (m_vm)
+        run();
+    else
+        requestVm();
+}
+
+void Session::requestVm()
+{
+    m_vmAge.start();
+    m_vmRequest = m_source.requestVm(m_needs);
+    connect(m_vmRequest.get(), &VmRequest::made, this, &Session::handleVm);
+    connect(m_vmRequest.get(), &VmRequest::failed, this, &Session::handleVmFailure);
+    if (m_current)
+        connect(m_vmRequest.get(), &VmRequest::delayed, m_current.data(), &ExecJob::waiting);
+}
+
+void Session::handleVmFailure(const Error &error)
+{
+    forget(m_vmRequest);
+    finishCurrent(fail(error));
+}
+
+void Session::handleVm()
+{
+    m_vm = m_vmRequest->takeVm();
+    forget(m_vmRequest);
+    connect(m_vm.get(), &Vm::ended, this, &Session::handleVmEnd);
+    m_restoredMs = qMax<qint64>(1, m_vmAge.elapsed());
+    m_replenished = false;
+    Q_EMIT vmStarted(m_restoredMs);
+    run();
+}
+
+void Session::run()
+{
+    m_execution = std::make_unique<Execution>(*m_vm, ++m_calls, m_request, m_folders);
+    connect(m_execution.get(), &Execution::outputReceived, this, &Session::handleOutput);
+    connect(m_execution.get(), &Execution::finished, this, &Session::handleFinished);
+    m_execution->start();
+    const ExecStart start{m_vm->id(), m_vm->accelerator(), m_vm->isConfined(),
+                          std::exchange(m_restoredMs, 0)};
+    if (m_current)
+        Q_EMIT m_current->started(start);
+    else
+        m_execution->cancel(); // deleted by its owner while the VM was made
+}
+
+void Session::handleOutput(Stream stream, const QByteArray &bytes)
+{
+    if (m_current)
+        Q_EMIT m_current->outputReceived(stream, bytes);
+    replenish();
+}
+
+void Session::handleFinished(const ExecResult &result)
+{
+    replenish();
+    forget(m_execution);
+    if (m_lost)
+        handleLoss(*m_lost);
+    finishCurrent(result);
+}
+
+void Session::replenish()
+{
+    if (!std::exchange(m_replenished, true))
+        m_source.replenish(m_needs);
+}
+
+void Session::finishCurrent(const Result<ExecResult> &result)
+{
+    m_busy = false;
+    const QPointer<SessionJob> job = std::exchange(m_current, nullptr);
+    if (m_vm)
+        m_idle.start(m_request.limits.timeToLiveMs);
+    QMetaObject::invokeMethod(this, &Session::startNext, Qt::QueuedConnection);
+    if (job)
+        Q_EMIT job->finished(result);
+}
+
+void Session::handleVmEnd(const QString &reason)
+{
+    m_lost = reason;
+    if (!m_execution)
+        handleLoss(reason);
+}
+
+void Session::handleLoss(const QString &reason)
+{
+    dropVm();
+    if (!std::exchange(m_resetting, false))
+        Q_EMIT vmEnded(m_name, reason);
+}
+
+void Session::reset(const QString &reason)
+{
+    if (m_execution) {
+        m_resetting = true;
+        m_execution->abort(reason);
+    } else {
+        dropVm();
+    }
+}
+
+void Session::dropVm()
+{
+    m_idle.stop();
+    m_lost.reset();
+    retire(std::move(m_vm));
+    Q_EMIT vmDropped();
+}
+
+} // namespace glasshouse::sandbox

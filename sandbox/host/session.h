@@ -1,0 +1,92 @@
+// A session keeps one micro-VM and with it the interpreter's variables. Its calls run one after the other; it
+// lets go of the VM when it was idle for too long.
+#pragma once
+
+#include "sandbox/host/execution.h"
+#include "sandbox/host/vm_source.h"
+
+#include <QPointer>
+
+#include <deque>
+#include <optional>
+
+namespace glasshouse::sandbox {
+
+class SessionJob;
+
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    Session(QString name, VmSource &source, ArtifactFolders folders, QObject *parent = nullptr);
+    ~Session() override;
+
+    [[nodiscard]] std::unique_ptr<ExecJob> execute(const ExecRequest &request);
+    void reset(const QString &reason); // ends the VM and cancels what runs in it; what waits starts fresh
+    [[nodiscard]] bool hasVm() const { return m_vm != nullptr; }
+
+Q_SIGNALS:
+    void vmStarted(qint64 elapsedMs);
+    void vmDropped();
+    void vmEnded(const QString &name, const QString &reason); // by itself, not by reset()
+
+private:
+    friend class SessionJob;
+
+    void cancel(SessionJob &job);
+    void startNext();
+    void requestVm();
+    void handleVm();
+    void handleVmFailure(const Error &error);
+    void run();
+    void handleOutput(Stream stream, const QByteArray &bytes);
+    void handleFinished(const ExecResult &result);
+    void replenish();
+    void finishCurrent(const Result<ExecResult> &result);
+    void handleVmEnd(const QString &reason);
+    void handleLoss(const QString &reason);
+    void dropVm();
+
+    QString m_name;
+    VmSource &m_source;
+    ArtifactFolders m_folders;
+    std::deque<QPointer<SessionJob>> m_queue;
+    QPointer<SessionJob> m_current; // null too when its owner deleted it while it runs
+    ExecRequest m_request;          // of the call that runs
+    VmNeeds m_needs;                // of the VM that is here or asked for
+    std::unique_ptr<VmRequest> m_vmRequest;
+    std::unique_ptr<Vm> m_vm;
+    std::unique_ptr<Execution> m_execution;
+    QElapsedTimer m_vmAge;
+    QTimer m_idle;
+    std::optional<QString> m_lost; // why the VM ended under the call that runs
+    qint64 m_restoredMs = 0;       // of a VM that has not executed yet
+    quint32 m_calls = 0;
+    bool m_busy = false;
+    bool m_resetting = false;
+    bool m_replenished = true;
+};
+
+// What execute() hands out; the session does the work.
+class SessionJob : public ExecJob
+{
+    Q_OBJECT
+
+public:
+    SessionJob(Session &session, ExecRequest request) : m_session(&session), m_request(std::move(request)) {}
+    ~SessionJob() override { cancel(); }
+
+    [[nodiscard]] const ExecRequest &request() const { return m_request; }
+    void cancel() override
+    {
+        if (m_session)
+            m_session->cancel(*this);
+    }
+
+private:
+    QPointer<Session> m_session;
+    ExecRequest m_request;
+};
+
+} // namespace glasshouse::sandbox

@@ -1,0 +1,56 @@
+// A template: the memory and device state of a guest that is ready to execute, on disk. Sandboxes are its
+// clones.
+#pragma once
+
+#include "core/base/result.h"
+#include "sandbox/host/micro_vm.h"
+
+namespace glasshouse::sandbox {
+
+// Everything that makes one template differ from another.
+struct TemplateKey
+{
+    QString qemuVersion;
+    QString hostKernel;
+    QString imageHash; // of kernel, initramfs and root file system together
+    CpuChoice cpu;
+    int memoryMb = 512;
+
+    bool operator==(const TemplateKey &) const = default;
+};
+
+[[nodiscard]] QString folderName(const TemplateKey &key);
+
+// Cheap to look at; a file that was written to since has another one (unless the clock was turned back).
+struct FileMark
+{
+    qint64 size = -1;
+    qint64 modifiedNs = 0;
+    qint64 changedNs = 0;
+    quint64 inode = 0;
+
+    bool operator==(const FileMark &) const = default;
+};
+
+[[nodiscard]] FileMark fileMark(const QString &path);
+
+struct Template
+{
+    QString folder;
+    QByteArray memorySha256;
+    QByteArray deviceSha256;
+    FileMark memoryMark; // when the hashes were last found right
+    FileMark deviceMark;
+
+    [[nodiscard]] QString memoryFile() const { return folder + QStringLiteral("/memory"); }
+    [[nodiscard]] QString deviceFile() const { return folder + QStringLiteral("/device"); }
+    [[nodiscard]] bool isUntouched() const;
+
+    bool operator==(const Template &) const = default;
+};
+
+// NotFound if there is none in `folder`.
+[[nodiscard]] Result<Template> readTemplate(const QString &folder);
+[[nodiscard]] Result<void> writeTemplate(const Template &snapshot);
+
+} // namespace glasshouse::sandbox

@@ -1,0 +1,28 @@
+// A running micro-VM as the sessions see it: messages in both directions, and its end. Tests use a fake.
+#pragma once
+
+#include "sandbox/host/sandbox_service.h"
+#include "sandbox/protocol/messages.h"
+
+namespace glasshouse::sandbox {
+
+class Vm : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    [[nodiscard]] virtual QString id() const = 0;
+    [[nodiscard]] virtual Accelerator accelerator() const = 0;
+    [[nodiscard]] virtual bool isConfined() const = 0;
+    virtual void send(const protocol::Message &message) = 0;
+    // Ends it, because of `reason`, a sentence; ended() follows.
+    virtual void kill(const QString &reason) = 0;
+
+Q_SIGNALS:
+    void messageReceived(const glasshouse::protocol::Message &message);
+    void ended(const QString &reason); // a sentence; once, and nothing comes after it
+};
+
+} // namespace glasshouse::sandbox

@@ -1,0 +1,243 @@
+#include "sandbox/host/vm_pool.h"
+
+namespace glasshouse::sandbox {
+
+namespace {
+
+constexpr int idleMs = 600'000;           // then the waiting VM gives its memory back
+constexpr int restoreDeadlineMs = 30'000; // takes 100 ms unless the machine is out of breath
+constexpr int mostRestoreFailures = 2;
+
+template<typename List> auto take(List &list, MicroVm *vm)
+{
+    typename List::value_type taken;
+    const auto at = std::find_if(list.begin(), list.end(), [vm](const auto &one) { return one.get() == vm; });
+    if (at != list.end()) {
+        taken = std::move(*at);
+        list.erase(at);
+    }
+    return taken;
+}
+
+template<typename Job> void forget(std::unique_ptr<Job> &job)
+{
+    if (!job)
+        return;
+    job->disconnect();
+    job.release()->deleteLater(); // it may be in the middle of its own signal
+}
+
+QString readySentence(const Prepared &prepared)
+{
+    const Accelerator accelerator = prepared.verdict.cpu.accelerator;
+    QStringList sentences{accelerator == Accelerator::Tcg
+                              ? QStringLiteral("Sandboxes are ready, with software emulation.")
+                              : QStringLiteral("Sandboxes are ready, with KVM.")};
+    for (const QString &problem : {prepared.verdict.reason, prepared.facts.confinementProblem})
+        if (!problem.isEmpty())
+            sentences << problem;
+    return sentences.join(u' ');
+}
+
+} // namespace
+
+VmPool::VmPool(MakePreparation prepare, QObject *parent)
+    : QObject(parent), m_makePreparation(std::move(prepare))
+{
+    m_idle.setSingleShot(true);
+    m_idle.setInterval(idleMs);
+    connect(&m_idle, &QTimer::timeout, this, [this] {
+        m_keepReady = false;
+        m_ready.clear();
+        countReady();
+    });
+}
+
+VmPool::~VmPool() = default;
+
+void VmPool::setSize(int size)
+{
+    m_size = size;
+}
+
+void VmPool::replenish()
+{
+    m_keepReady = true;
+    m_idle.start();
+    work();
+}
+
+std::unique_ptr<VmRequest> VmPool::request()
+{
+    auto request = std::make_unique<PoolRequest>();
+    m_requests.push_back(request.get());
+    m_restoreFailures = 0;
+    QMetaObject::invokeMethod(this, &VmPool::work, Qt::QueuedConnection);
+    return request;
+}
+
+// Does whatever the present state asks for; called after each change.
+void VmPool::work()
+{
+    deliver();
+    const size_t wanted = m_requests.size() + (m_keepReady ? static_cast<size_t>(m_size) : 0);
+    if (wanted <= m_ready.size() + m_restoring.size())
+        return;
+    if (m_prepared && !m_prepared->snapshot.isUntouched())
+        m_prepared.reset(); // somebody wrote to the template: its hashes decide
+    if (!m_prepared)
+        return prepare();
+    // A waiting call comes first; what only keeps the pool full is made one at a time.
+    const size_t target =
+        m_requests.empty() ? m_restoring.size() + (m_restoring.empty() ? 1 : 0) : m_requests.size();
+    while (m_restoring.size() < target)
+        restore();
+}
+
+void VmPool::prepare()
+{
+    if (m_preparation) {
+        delayAll();
+        return;
+    }
+    m_preparation = m_makePreparation();
+    connect(m_preparation.get(), &Preparation::progressed, this, &VmPool::handleProgress);
+    connect(m_preparation.get(), &Preparation::finished, this, &VmPool::handlePrepared);
+    m_preparation->start();
+}
+
+void VmPool::handleProgress(const PreparationProgress &progress)
+{
+    Status status = m_status;
+    status.state = progress.state;
+    status.progress = progress.fraction;
+    status.step = progress.step;
+    status.remainingMs = progress.remainingMs;
+    status.sentence = delay();
+    const bool isNews = status.state != m_status.state;
+    setStatus(status);
+    if (isNews)
+        delayAll();
+}
+
+QString VmPool::delay() const
+{
+    if (m_status.state == Status::State::BuildingImage)
+        return QStringLiteral("The sandbox image is being built; this happens once.");
+    return QStringLiteral("The sandbox template is being made; this happens once.");
+}
+
+void VmPool::delayAll()
+{
+    if (m_status.state != Status::State::BuildingImage && m_status.state != Status::State::BuildingTemplate)
+        return;
+    const auto requests = m_requests;
+    for (const auto &request : requests)
+        if (request)
+            Q_EMIT request->delayed(delay());
+}
+
+void VmPool::handlePrepared(const Result<Prepared> &result)
+{
+    forget(m_preparation);
+    Status status;
+    if (!result) {
+        m_keepReady = false;
+        status.state = Status::State::Unavailable;
+        status.sentence = result.error().message;
+        setStatus(status);
+        return failAll({result.error().message, ErrorCode::SandboxUnavailable});
+    }
+    m_prepared = *result;
+    status.state = result->facts.bubblewrap.isEmpty() ? Status::State::Degraded : Status::State::Ready;
+    status.sentence = readySentence(*result);
+    status.accelerator = result->verdict.cpu.accelerator;
+    status.confined = !result->facts.bubblewrap.isEmpty();
+    status.progress = 1;
+    setStatus(status);
+    work();
+}
+
+void VmPool::restore()
+{
+    m_restoring.push_back(std::make_unique<MicroVm>(m_prepared->clone));
+    MicroVm *vm = m_restoring.back().get();
+    connect(vm, &MicroVm::greeted, this, [this, vm] { handleReady(vm); });
+    connect(vm, &Vm::ended, this, [this, vm](const QString &reason) { handleRestoreFailure(vm, reason); });
+    auto *deadline = new QTimer(vm);
+    connect(deadline, &QTimer::timeout, vm,
+            [vm] { vm->kill(QStringLiteral("The sandbox did not answer after it was restored.")); });
+    connect(vm, &MicroVm::greeted, deadline, &QTimer::stop);
+    deadline->start(restoreDeadlineMs);
+    vm->start();
+}
+
+void VmPool::handleReady(MicroVm *vm)
+{
+    m_restoreFailures = 0;
+    m_status.lastRestoreMs = vm->readyMs();
+    m_ready.push_back(take(m_restoring, vm));
+    disconnect(vm, &Vm::ended, this, nullptr);
+    connect(vm, &Vm::ended, this, [this, vm] { handleEndOfReady(vm); });
+    work();
+    countReady();
+}
+
+void VmPool::handleRestoreFailure(MicroVm *vm, const QString &reason)
+{
+    retire(take(m_restoring, vm));
+    if (++m_restoreFailures < mostRestoreFailures)
+        return work();
+    m_keepReady = false;
+    failAll(
+        {QStringLiteral("A sandbox could not be restored: %1").arg(reason), ErrorCode::SandboxUnavailable});
+}
+
+void VmPool::handleEndOfReady(MicroVm *vm)
+{
+    retire(take(m_ready, vm));
+    countReady();
+    if (++m_restoreFailures < mostRestoreFailures)
+        work();
+}
+
+void VmPool::deliver()
+{
+    std::erase_if(m_requests, [](const auto &request) { return !request; });
+    while (!m_requests.empty() && !m_ready.empty()) {
+        PoolRequest *request = m_requests.front().data();
+        m_requests.pop_front();
+        if (!request)
+            continue;
+        m_ready.front()->disconnect(this);
+        request->m_vm = std::move(m_ready.front());
+        m_ready.pop_front();
+        m_idle.start();
+        countReady();
+        Q_EMIT request->made();
+    }
+}
+
+void VmPool::failAll(const Error &error)
+{
+    const auto requests = std::exchange(m_requests, {});
+    for (const auto &request : requests)
+        if (request)
+            Q_EMIT request->failed(error);
+}
+
+void VmPool::countReady()
+{
+    Status status = m_status;
+    status.pooled = static_cast<int>(m_ready.size());
+    setStatus(status);
+}
+
+void VmPool::setStatus(Status status)
+{
+    status.lastRestoreMs = m_status.lastRestoreMs;
+    m_status = std::move(status);
+    Q_EMIT statusChanged();
+}
+
+} // namespace glasshouse::sandbox

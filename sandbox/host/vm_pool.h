@@ -1,0 +1,80 @@
+// Clones of one template: keeps one restored and waiting, makes more on request, and prepares the template
+// before the first.
+#pragma once
+
+#include "sandbox/host/preparation.h"
+
+#include <QPointer>
+
+#include <deque>
+#include <list>
+#include <optional>
+
+namespace glasshouse::sandbox {
+
+class VmPool;
+
+class PoolRequest : public VmRequest
+{
+    Q_OBJECT
+
+public:
+    [[nodiscard]] std::unique_ptr<Vm> takeVm() override { return std::move(m_vm); }
+
+private:
+    friend class VmPool;
+    std::unique_ptr<Vm> m_vm;
+};
+
+class VmPool : public QObject
+{
+    Q_OBJECT
+
+public:
+    using MakePreparation = std::function<std::unique_ptr<Preparation>()>;
+
+    explicit VmPool(MakePreparation prepare, QObject *parent = nullptr);
+    ~VmPool() override;
+
+    void replenish(); // keeps one VM ready; prepares the template first if needed
+    [[nodiscard]] std::unique_ptr<VmRequest> request();
+    void setSize(int size); // how many to keep ready; 1 unless told
+
+    [[nodiscard]] Status status() const { return m_status; } // of this pool alone; running is 0
+    [[nodiscard]] const std::optional<Prepared> &prepared() const { return m_prepared; }
+
+Q_SIGNALS:
+    void statusChanged();
+
+private:
+    friend class PoolRequest;
+
+    void work();
+    void prepare();
+    void handleProgress(const PreparationProgress &progress);
+    void handlePrepared(const Result<Prepared> &result);
+    void restore();
+    void handleReady(MicroVm *vm);
+    void handleRestoreFailure(MicroVm *vm, const QString &reason);
+    void handleEndOfReady(MicroVm *vm);
+    void deliver();
+    void failAll(const Error &error);
+    void delayAll();
+    [[nodiscard]] QString delay() const;
+    void setStatus(Status status);
+    void countReady();
+
+    MakePreparation m_makePreparation;
+    std::unique_ptr<Preparation> m_preparation;
+    std::optional<Prepared> m_prepared;
+    std::deque<QPointer<PoolRequest>> m_requests;
+    std::list<std::unique_ptr<MicroVm>> m_restoring;
+    std::list<std::unique_ptr<MicroVm>> m_ready;
+    Status m_status;
+    QTimer m_idle;
+    int m_size = 1;
+    bool m_keepReady = false;
+    int m_restoreFailures = 0; // in a row
+};
+
+} // namespace glasshouse::sandbox
