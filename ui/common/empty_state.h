@@ -5,7 +5,7 @@
 
 #include <QWidget>
 
-class QLabel;
+class QHBoxLayout;
 class QPushButton;
 
 namespace glasshouse::ui {
@@ -27,7 +27,7 @@ public:
 private:
     ToneLabel *m_title;
     ToneLabel *m_sentence;
-    class QHBoxLayout *m_buttons;
+    QHBoxLayout *m_buttons;
 };
 
 } // namespace glasshouse::ui

@@ -5,6 +5,8 @@
 
 #include <QStyledItemDelegate>
 
+class QAbstractItemView;
+
 namespace glasshouse::ui {
 
 // Item data that RowDelegate reads besides DisplayRole and DecorationRole.
@@ -33,6 +35,6 @@ private:
 };
 
 // How every list and tree of the window behaves: no frame, whole-row selection, smooth scrolling.
-void setUpRows(class QAbstractItemView *view, const Theme *theme);
+void setUpRows(QAbstractItemView *view, const Theme *theme);
 
 } // namespace glasshouse::ui

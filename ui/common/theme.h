@@ -5,6 +5,9 @@
 #include <QFont>
 #include <QIcon>
 #include <QObject>
+#include <QPalette>
+
+class QApplication;
 
 namespace glasshouse::ui {
 
@@ -62,11 +65,11 @@ public:
     [[nodiscard]] QFont textFont(qreal pixelSize = 13, QFont::Weight weight = QFont::Normal) const;
     [[nodiscard]] QFont codeFont(qreal pixelSize = 12) const;
     [[nodiscard]] QFont sectionFont() const; // small bold capitals of section headers
-    [[nodiscard]] class QPalette palette() const;
+    [[nodiscard]] QPalette palette() const;
 
     // Style, palette and font for the whole application. Call once before the first window is made and again
     // on changed(); the second call only swaps colours.
-    void applyTo(class QApplication &application) const;
+    void applyTo(QApplication &application) const;
 
 Q_SIGNALS:
     void changed();

@@ -1,18 +1,14 @@
 #include "ui/common/widgets.h"
 
 #include <QAction>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QResizeEvent>
-#include <QStyle>
-#include <QStyleOption>
 
 namespace glasshouse::ui {
 
 namespace {
 
-constexpr QSize railButtonSize(46, 48);
 constexpr int iconButtonSide = 26;
 
 } // namespace
@@ -148,42 +144,6 @@ IconButton::IconButton(const Theme *, QAction *action, QWidget *parent) : QToolB
 QSize IconButton::sizeHint() const
 {
     return {iconButtonSide, iconButtonSide};
-}
-
-RailButton::RailButton(const Theme *theme, QAction *action, const QString &icon, QWidget *parent)
-    : QToolButton(parent), m_theme(theme), m_idleIcon(theme->icon(icon, ColorRole::TextDim)),
-      m_activeIcon(theme->icon(icon, ColorRole::Accent))
-{
-    setDefaultAction(action);
-    setAccessibleName(action->text());
-    setFocusPolicy(Qt::TabFocus);
-    setFont(theme->textFont(10));
-}
-
-QSize RailButton::sizeHint() const
-{
-    return railButtonSize;
-}
-
-void RailButton::paintEvent(QPaintEvent *)
-{
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    const QRectF card = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
-    if (isChecked() || underMouse()) {
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(m_theme->color(isChecked() ? ColorRole::Selection : ColorRole::PaneRaised));
-        painter.drawRoundedRect(card, metric::CardRadius, metric::CardRadius);
-    }
-    if (hasFocus()) {
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(m_theme->color(ColorRole::Accent));
-        painter.drawRoundedRect(card, metric::CardRadius, metric::CardRadius);
-    }
-    const QRect iconRect((width() - metric::RailIconSize) / 2, 8, metric::RailIconSize, metric::RailIconSize);
-    (isChecked() ? m_activeIcon : m_idleIcon).paint(&painter, iconRect);
-    painter.setPen(m_theme->color(isChecked() ? ColorRole::Accent : ColorRole::TextDim));
-    painter.drawText(QRect(0, 28, width(), 16), Qt::AlignCenter, text());
 }
 
 InfoRow::InfoRow(const Theme *theme, const QString &icon, const QString &name, QWidget *parent)

@@ -84,6 +84,26 @@ public:
     [[nodiscard]] QSize sizeHint() const override;
 };
 
+// A push button of an action of the registry, with the shortcut faintly behind its text.
+class ActionButton : public QPushButton
+{
+    Q_OBJECT
+
+public:
+    ActionButton(const Theme *theme, QAction *action, ButtonKind kind, QWidget *parent = nullptr);
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void refresh();
+
+    const Theme *m_theme;
+    QAction *m_action;
+    QIcon m_icon;
+};
+
 // A page of the rail: an icon above a word, marked while its page is shown.
 class RailButton : public QToolButton
 {

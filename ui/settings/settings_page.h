@@ -1,0 +1,49 @@
+// Settings: a list of sections at the left, the chosen section in the middle.
+#pragma once
+
+#include "ui/common/theme.h"
+
+#include <QWidget>
+
+class QListWidget;
+class QStackedWidget;
+
+namespace glasshouse::ui {
+
+class AppearanceSection;
+class ApprovalsSection;
+class ConnectionsSection;
+
+class SettingsPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Section { Appearance, Connections, Approvals, About };
+
+    explicit SettingsPage(Theme *theme, QWidget *parent = nullptr);
+
+    void showSection(Section section);
+    // The list of sections; the window puts it into its left column.
+    [[nodiscard]] QWidget *navigation() const { return m_navigation; }
+    [[nodiscard]] AppearanceSection *appearance() const { return m_appearance; }
+    [[nodiscard]] ConnectionsSection *connections() const { return m_connections; }
+    [[nodiscard]] ApprovalsSection *approvals() const { return m_approvals; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void addSection(const QString &icon, const QString &title, const QString &sentence, QWidget *section);
+    void buildNavigation();
+
+    Theme *m_theme;
+    QWidget *m_navigation;
+    QListWidget *m_list;
+    QStackedWidget *m_stack;
+    AppearanceSection *m_appearance;
+    ConnectionsSection *m_connections;
+    ApprovalsSection *m_approvals;
+};
+
+} // namespace glasshouse::ui
