@@ -5,14 +5,17 @@
 
 #include <QImage>
 #include <QObject>
+#include <QSize>
 #include <QThreadPool>
 
 namespace glasshouse::ui {
 
 struct LoadedImage
 {
-    QImage image;     // scaled down to the asked bound
-    QSize pixelSize;  // of the file
+    QImage image;    // scaled down to the asked bound
+    QSize pixelSize; // of the file
+
+    bool operator==(const LoadedImage &) const = default;
 };
 
 namespace image_limit {

@@ -5,8 +5,8 @@
 
 namespace glasshouse::ui {
 
-// Control characters as pictures (U+2400 and up), bidirectional and invisible ones as "<U+202E>". Tab and newline
-// stay, CR LF and CR become newlines.
+// Control characters as pictures (U+2400 and up), bidirectional and invisible ones as "<U+202E>". Tab and
+// newline stay, CR LF and CR become newlines.
 [[nodiscard]] QString visibleText(QStringView text);
 
 // The same on one line: newlines become a return sign; longer than `limit` ends in an ellipsis.
