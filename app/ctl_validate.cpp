@@ -1,4 +1,4 @@
-#include "app/built_in_tools.h"
+#include "core/tools/tool_registry.h"
 #include "app/ctl_arguments.h"
 #include "app/ctl_command.h"
 #include "app/ctl_output.h"

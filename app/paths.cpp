@@ -25,7 +25,7 @@ QString runtimeFolder()
 QString guestFolder()
 {
     const QDir programs(QCoreApplication::applicationDirPath());
-    for (const auto *candidate : {"../sandbox/guest/files", "../lib/glasshouse/guest"}) {
+    for (const auto *candidate : {"../guest", "../lib/glasshouse/guest"}) {
         const auto folder = programs.absoluteFilePath(QString::fromLatin1(candidate));
         if (QFileInfo::exists(folder))
             return QDir::cleanPath(folder);

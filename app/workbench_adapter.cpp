@@ -1,0 +1,165 @@
+#include "app/workbench_adapter.h"
+
+namespace glasshouse {
+
+namespace {
+
+ui::RunSummary toSummary(const RunRecord &record)
+{
+    return {.id = record.id, .thread = record.thread, .name = record.name, .kind = record.kind, .status = record.status,
+            .startedMs = record.startedMs, .finishedMs = record.finishedMs};
+}
+
+} // namespace
+
+WorkbenchAdapter::WorkbenchAdapter(Engine &engine, QObject *parent) : Workbench(parent), m_engine(engine)
+{
+    connect(&engine, &Engine::eventRecorded, this, &Workbench::eventRecorded);
+    connect(&engine, &Engine::threadsChanged, this, &Workbench::threadsChanged);
+    connect(&engine, &Engine::problemReported, this, &Workbench::problemReported);
+    connect(&engine.memory(), &ApprovalMemory::rememberedChanged, this, &Workbench::rememberedApprovalsChanged);
+    connect(&engine.connections(), &ConnectionStore::connectionsChanged, this, &Workbench::connectionsChanged);
+    connect(&engine.sandbox(), &sandbox::Service::statusChanged, this, &Workbench::sandboxStatusChanged);
+}
+
+WorkbenchAdapter::~WorkbenchAdapter() = default;
+
+// The window gets the value; what went wrong it hears as a reported problem, in a sentence.
+template<typename T>
+Store::Answer<T> WorkbenchAdapter::reporting(Answer<T> answer)
+{
+    return [this, answer = std::move(answer)](const Result<T> &result) {
+        if (!result)
+            Q_EMIT problemReported(result.error().message);
+        answer(result.value_or(T()));
+    };
+}
+
+Store::Done WorkbenchAdapter::threadsChangedWhenDone()
+{
+    return [this](const Result<void> &done) {
+        if (!done)
+            Q_EMIT problemReported(done.error().message);
+        Q_EMIT threadsChanged();
+    };
+}
+
+void WorkbenchAdapter::setProject(const Project &project)
+{
+    const bool isAnother = project.folder != m_engine.project().folder;
+    m_engine.setProject(project);
+    if (!isAnother)
+        return;
+    m_threads.clear();
+    const auto profile = project.sandboxFor(Agent{});
+    m_engine.sandbox().prepare(profile.image, limitsOf(profile));
+    m_engine.resumeUnfinishedRuns();
+}
+
+QStringList WorkbenchAdapter::builtInTools() const
+{
+    return builtInToolNames();
+}
+
+void WorkbenchAdapter::listThreads(Answer<QVector<Thread>> answer)
+{
+    m_engine.store().listThreads(m_engine.project().folder, this, reporting<QVector<Thread>>([this, answer](const QVector<Thread> &threads) {
+        for (const auto &thread : threads)
+            m_threads.insert(thread.id, thread);
+        answer(threads);
+    }));
+}
+
+void WorkbenchAdapter::saveThread(const Thread &thread)
+{
+    m_threads.insert(thread.id, thread);
+    m_engine.store().saveThread(thread, this, threadsChangedWhenDone());
+}
+
+void WorkbenchAdapter::deleteThread(const QString &thread)
+{
+    m_threads.remove(thread);
+    m_engine.sandbox().reset(thread);
+    m_engine.store().deleteThread(thread, this, threadsChangedWhenDone());
+}
+
+void WorkbenchAdapter::loadEvents(const QString &thread, Answer<QVector<trace::Event>> answer)
+{
+    m_engine.store().loadEventsOfThread(thread, this, reporting<QVector<trace::Event>>([this, thread, answer](const QVector<trace::Event> &events) {
+        for (const auto &event : events)
+            m_engine.memory().learn(event, thread);
+        answer(events);
+    }));
+}
+
+void WorkbenchAdapter::listRuns(Answer<QVector<ui::RunSummary>> answer)
+{
+    m_engine.store().listRuns(m_engine.project().folder, this, reporting<QVector<RunRecord>>([answer](const QVector<RunRecord> &records) {
+        QVector<ui::RunSummary> runs;
+        for (const auto &record : records)
+            runs.append(toSummary(record));
+        answer(runs);
+    }));
+}
+
+Result<QString> WorkbenchAdapter::start(const QString &thread, RunTarget::Kind kind, const QString &input)
+{
+    const auto known = m_threads.find(thread);
+    if (known == m_threads.end())
+        return fail(QStringLiteral("This thread is no longer there. Start a new one."), ErrorCode::NotFound);
+    const auto name = kind == RunTarget::Kind::Agent ? known->agent : known->workflow;
+    const auto started = m_engine.start({.thread = thread, .target = {kind, name}, .input = input, .model = {}});
+    return started.map([](const StartedRun &run) { return run.run; });
+}
+
+Result<QString> WorkbenchAdapter::sendMessage(const QString &thread, const QString &text)
+{
+    return start(thread, RunTarget::Kind::Agent, text);
+}
+
+Result<QString> WorkbenchAdapter::runWorkflow(const QString &thread, const QString &input)
+{
+    return start(thread, RunTarget::Kind::Workflow, input);
+}
+
+void WorkbenchAdapter::stopRun(const QString &run)
+{
+    m_engine.stop(run);
+}
+
+ApprovalQueue &WorkbenchAdapter::approvals()
+{
+    return m_engine.approvals();
+}
+
+QString WorkbenchAdapter::lastApprovedCode(const QString &thread, const QString &tool) const
+{
+    return m_engine.memory().lastApprovedCode(thread, tool);
+}
+
+QVector<RememberedDecision> WorkbenchAdapter::rememberedApprovals() const
+{
+    return m_engine.memory().remembered();
+}
+
+void WorkbenchAdapter::revokeApproval(const QString &id)
+{
+    m_engine.memory().revoke(id);
+}
+
+sandbox::Status WorkbenchAdapter::sandboxStatus() const
+{
+    return m_engine.sandbox().status();
+}
+
+void WorkbenchAdapter::resetSandbox(const QString &thread)
+{
+    m_engine.sandbox().reset(thread);
+}
+
+QVector<Connection> WorkbenchAdapter::connections() const
+{
+    return m_engine.connections().connections();
+}
+
+} // namespace glasshouse

@@ -1,0 +1,55 @@
+// Shows the engine to the window.
+#pragma once
+
+#include "app/engine.h"
+#include "ui/mainwindow/workbench.h"
+
+#include <set>
+
+namespace glasshouse {
+
+class WorkbenchAdapter final : public ui::Workbench
+{
+    Q_OBJECT
+
+public:
+    explicit WorkbenchAdapter(Engine &engine, QObject *parent = nullptr);
+    ~WorkbenchAdapter() override;
+
+    void setProject(const Project &project) override;
+    [[nodiscard]] QStringList builtInTools() const override;
+
+    void listThreads(Answer<QVector<Thread>> answer) override;
+    void saveThread(const Thread &thread) override;
+    void deleteThread(const QString &thread) override;
+    void loadEvents(const QString &thread, Answer<QVector<trace::Event>> answer) override;
+    void listRuns(Answer<QVector<ui::RunSummary>> answer) override;
+
+    [[nodiscard]] Result<QString> sendMessage(const QString &thread, const QString &text) override;
+    [[nodiscard]] Result<QString> runWorkflow(const QString &thread, const QString &input) override;
+    void stopRun(const QString &run) override;
+
+    [[nodiscard]] ApprovalQueue &approvals() override;
+    [[nodiscard]] QString lastApprovedCode(const QString &thread, const QString &tool) const override;
+    [[nodiscard]] QVector<RememberedDecision> rememberedApprovals() const override;
+    void revokeApproval(const QString &id) override;
+
+    [[nodiscard]] sandbox::Status sandboxStatus() const override;
+    void resetSandbox(const QString &thread) override;
+
+    [[nodiscard]] QVector<Connection> connections() const override;
+    void saveConnection(const Connection &connection, const QString &key, Answer<Result<void>> answer) override;
+    void removeConnection(const QString &name) override;
+    void testConnection(const Connection &connection, const QString &key, Answer<Result<QString>> answer) override;
+
+private:
+    template<typename T>
+    [[nodiscard]] Store::Answer<T> reporting(Answer<T> answer);
+    [[nodiscard]] Store::Done threadsChangedWhenDone();
+    [[nodiscard]] Result<QString> start(const QString &thread, RunTarget::Kind kind, const QString &input);
+
+    Engine &m_engine;
+    QHash<QString, Thread> m_threads; // as last listed or saved
+};
+
+} // namespace glasshouse
