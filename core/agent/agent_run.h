@@ -7,11 +7,10 @@
 #include "core/agent/run_environment.h"
 #include "core/agent/text_batch.h"
 
-#include <QPointer>
-
 namespace glasshouse {
 
-// Where in a workflow an agent runs; both empty in a chat.
+// Where in a workflow an agent runs; both empty in a chat. The workflow records the beginning and the end of
+// its nodes, so an agent in a node does not.
 struct NodePlace
 {
     QString node;
@@ -46,18 +45,27 @@ public:
     void cancel() override;
 
 Q_SIGNALS:
-    void recorded(const glasshouse::trace::Event &event); // one that this run recorded
+    // Each event of this run, after the state has taken it in and before anybody else hears of it.
+    void recorded(const glasshouse::trace::Event &event);
 
 private:
-    struct Call; // what is kept of the tool call in flight
+    struct ToolCallInFlight;
 
     [[nodiscard]] bool inNode() const { return !m_task.place.node.isEmpty(); }
-    trace::Event stamp(QLatin1String type, const QJsonObject &data);
-    void note(QLatin1String type, const QJsonObject &data);   // an event that does not change the state
-    void happen(QLatin1String type, const QJsonObject &data); // one that does
-    void continueLater();
+    [[nodiscard]] bool isOverNow() const { return isOver(status()); }
+    [[nodiscard]] Result<ChatEndpoint> findEndpoint() const;
+    [[nodiscard]] Result<void> checkTools(const Agent &agent) const;
+    void begin();
+    void resume();
+    void recordStart();
+    void later(void (AgentRun::*step)());
     void performEffects();
     void announceStatus();
+    void announceEnd();
+    void stopJobs();
+
+    // Records an event and takes it into the state. Does nothing once the run is over.
+    void happen(QLatin1String type, const QJsonObject &data);
 
     void perform(const effect::AddMessage &effect);
     void perform(const effect::CallModel &effect);
@@ -66,32 +74,36 @@ private:
     void perform(const effect::ReportLost &effect);
     void perform(const effect::Finish &effect);
 
-    void startModelCall(const ChatEndpoint &endpoint);
-    void modelFinished(const Result<ChatResponse> &response, bool scripted);
-    [[nodiscard]] ChatRequest chatRequest(const QString &model) const;
-    [[nodiscard]] QString describeMissingTool(const QString &name) const;
+    [[nodiscard]] ChatRequest chatRequest() const;
+    [[nodiscard]] Message finishedMessage(Message message) const;
+    void connectChatCall();
+    void modelFinished(const Result<ChatResponse> &response);
 
-    void askPolicy(const ApprovalRequest &request, ApprovalMode mode);
-    void ask(const ApprovalRequest &request);
-    void decide(const ApprovalRequest &request, const ApprovalDecision &decision, const QString &by);
-    void onDecided(const ApprovalRequest &request, const ApprovalDecision &decision);
-    [[nodiscard]] ApprovalRequest requestFor(const CallState &call) const;
+    [[nodiscard]] Result<Tool *> toolFor(const QString &name) const;
+    [[nodiscard]] Result<ApprovalRequest> requestFor(const CallState &call) const;
+    [[nodiscard]] ApprovalMode modeOf(const QString &tool) const;
+    void apply(const PolicyAnswer &answer, const ApprovalRequest &request);
+    void record(const ApprovalRequest &request, ApprovalDecision decision, const QString &by);
+    void takeDecision(const ApprovalRequest &request, const ApprovalDecision &decision);
+    void askAgain();
 
     void startTool(const QString &callId);
-    void connectTool(const QString &callId);
-    void codeStarted(const CodeStart &start);
+    [[nodiscard]] std::optional<QString> whyNotStartable(const CallState &call) const;
+    void connectTool(ToolJob *job);
+    void takeOutput(OutputStream stream, const QString &text);
     void codeFinished(const CodeOutcome &outcome);
     void toolFinished(const Result<ToolOutcome> &outcome);
     void endCall(const QString &callId, const ToolOutcome &outcome, std::optional<ErrorCode> fatal = {});
 
     AgentTask m_task;
     RunEnvironment m_environment;
-    Agent m_agent;
+    const Agent *m_agent = nullptr; // in m_environment.project; nullptr if it has no such agent
+    Result<ChatEndpoint> m_endpoint;
     Step m_step;
     RunStatus m_announced = RunStatus::NotStarted;
     bool m_performing = false;
     std::unique_ptr<ChatCall> m_chatCall;
-    std::unique_ptr<Call> m_toolCall;
+    std::unique_ptr<ToolCallInFlight> m_toolCall;
     TextBatch m_text;
     TextBatch m_output;
 };

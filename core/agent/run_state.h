@@ -63,6 +63,7 @@ struct RunState
 
     bool operator==(const RunState &) const = default;
     [[nodiscard]] const CallState *call(QStringView id) const; // of the current turn; nullptr if absent
+    [[nodiscard]] QString lastWords() const;                   // the last text the agent said
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<RunState> fromJson(const QJsonObject &json);
 };
