@@ -1,0 +1,218 @@
+#include "sandbox/guest/agent.h"
+
+#include "sandbox/guest/guest_error.h"
+#include "sandbox/guest/hello.h"
+#include "sandbox/guest/layout.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace glasshouse::guest {
+
+namespace {
+
+constexpr int reconnectIntervalMs = 1; // while no host is at the other end poll() has nothing to wait for
+
+// The calls that are made before the template is taken, so that the first real one finds every page and path
+// warm.
+struct WarmUp
+{
+    const char *language;
+    const char *code;
+};
+
+constexpr std::array<WarmUp, 3> warmUps{{
+    {"python", "print('ready')\nwith open('/output/warm', 'w') as file: file.write('ready')\ndel file\n"},
+    {"bash", "echo ready > /output/warm; cat /output/warm\n"},
+    {"python", "import sys; print('ready'); print('ready', file=sys.stderr); del sys\n"},
+}};
+
+} // namespace
+
+Agent::Agent(Port port) : m_port(std::move(port)), m_guest{{}, {}, OutputFolder(outputPath), 0, false} {}
+
+void Agent::run()
+{
+    prepare();
+    while (m_running) {
+        std::vector<pollfd> ready = descriptors();
+        poll(ready.data(), ready.size(), waitMs());
+        serve(ready);
+        if (m_execution)
+            m_execution->step();
+        finishExecution();
+    }
+}
+
+void Agent::prepare()
+{
+    m_guest.users.create();
+    mkdir(cellFolder, 0755);
+    m_guest.python.startZygote();
+}
+
+std::vector<pollfd> Agent::descriptors() const
+{
+    std::vector<pollfd> list;
+    const auto events = static_cast<short>(POLLIN | (m_port.wantsToWrite() ? POLLOUT : 0));
+    list.push_back({m_port.isConnected() ? m_port.descriptor() : -1, events, 0});
+    list.push_back({m_guest.python.zygoteDescriptor(), POLLIN, 0});
+    const auto controlEvents = static_cast<short>(POLLIN | (m_guest.python.wantsToWrite() ? POLLOUT : 0));
+    list.push_back({m_guest.python.controlDescriptor(), controlEvents, 0});
+    if (m_execution)
+        m_execution->addDescriptors(list);
+    return list;
+}
+
+int Agent::waitMs() const
+{
+    if (!m_port.isConnected())
+        return reconnectIntervalMs;
+    const auto deadline = m_execution ? m_execution->deadline() : std::nullopt;
+    if (!deadline)
+        return -1;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - Clock::now()).count();
+    return static_cast<int>(std::clamp<std::int64_t>(left, 0, std::numeric_limits<int>::max()));
+}
+
+void Agent::serve(const std::vector<pollfd> &ready)
+{
+    readPort(ready[0].revents);
+    if (ready[1].revents != 0) {
+        if (const auto event = m_guest.python.readZygote())
+            handle(*event);
+    }
+    if (ready[2].revents & POLLOUT)
+        m_guest.python.writeWaiting();
+    if (ready[2].revents & (POLLIN | POLLHUP | POLLERR) &&
+        ready[2].fd == m_guest.python.controlDescriptor()) {
+        if (const auto event = m_guest.python.readControl())
+            handle(*event);
+    }
+}
+
+void Agent::readPort(short events)
+{
+    if (events & POLLOUT)
+        m_port.writeWaiting();
+    if (events & POLLHUP && !(events & POLLIN))
+        m_port.noteHangUp();
+    else if (events & POLLIN || !m_port.isConnected())
+        m_port.readAvailable();
+    while (const auto message = m_port.next())
+        receive(*message);
+}
+
+void Agent::receive(const protocol::Message &message)
+{
+    if (const auto *hello = std::get_if<protocol::Hello>(&message))
+        greet(*hello);
+    else if (const auto *ping = std::get_if<protocol::Ping>(&message))
+        m_port.send(protocol::Pong{ping->token});
+    else if (const auto *exec = std::get_if<protocol::Exec>(&message))
+        execute(*exec);
+    else if (const auto *credit = std::get_if<protocol::Credit>(&message); credit && m_execution)
+        m_execution->addCredit(credit->bytes);
+    else if (std::holds_alternative<protocol::Cancel>(message) && m_execution)
+        m_execution->cancel();
+    else if (std::holds_alternative<protocol::Shutdown>(message))
+        m_running = false;
+}
+
+// The answer says that no code will see the template's random numbers, so it waits for the Python kernel.
+void Agent::greet(const protocol::Hello &hello)
+{
+    setClock(hello.timeMs);
+    reseedKernel(hello.entropy);
+    m_greeting = hello.nonce;
+    if (m_guest.python.isRunning() && !m_execution)
+        m_guest.python.reseed();
+    else
+        kernelReseeded(); // it reseeds itself when it starts
+}
+
+void Agent::execute(const protocol::Exec &exec)
+{
+    if (m_execution || !m_ready)
+        throw GuestError("protocol violation by the host: an execution before the last one ended");
+    m_execution = std::make_unique<Execution>(
+        exec, m_guest, [this](const protocol::Message &message) { m_port.send(message); });
+    m_execution->start();
+}
+
+void Agent::finishExecution()
+{
+    if (!m_execution || !m_execution->isFinished())
+        return;
+    m_execution.reset();
+    if (!m_ready)
+        warmUp();
+}
+
+void Agent::handle(const KernelEvent &event)
+{
+    if (const auto *preloaded = std::get_if<KernelPreloaded>(&event)) {
+        m_modules = preloaded->modules;
+        m_guest.python.spawn();
+    } else if (std::holds_alternative<KernelSpawned>(event)) {
+        kernelSpawned();
+    } else if (std::holds_alternative<KernelReseeded>(event)) {
+        kernelReseeded();
+    } else if (const auto *done = std::get_if<KernelDone>(&event); done && m_execution) {
+        m_execution->pythonDone(done->exitCode);
+    } else if (const auto *died = std::get_if<KernelDied>(&event)) {
+        kernelDied(died->exitCode);
+    }
+}
+
+void Agent::kernelSpawned()
+{
+    if (!m_ready && !m_execution)
+        warmUp();
+}
+
+void Agent::kernelReseeded()
+{
+    if (m_greeting)
+        m_port.send(protocol::HelloOk{*std::exchange(m_greeting, std::nullopt), GLASSHOUSE_VERSION, m_ready});
+}
+
+// The rest of what the dead kernel printed must be read before its pipes are replaced.
+void Agent::kernelDied(int exitCode)
+{
+    m_guest.stateLost = true;
+    if (m_execution && m_execution->isPython()) {
+        m_guest.users.killAllBut(0);
+        m_execution->pythonDied(exitCode);
+    }
+    kernelReseeded();
+    m_guest.python.spawn();
+}
+
+void Agent::warmUp()
+{
+    if (m_warmUps == static_cast<int>(warmUps.size()))
+        return warmedUp();
+    const WarmUp &call = warmUps[static_cast<std::size_t>(m_warmUps++)];
+    protocol::Exec exec;
+    exec.id = 1;
+    exec.language = call.language;
+    exec.code = call.code;
+    exec.credit = 1 << 20;
+    m_execution = std::make_unique<Execution>(exec, m_guest, [](const protocol::Message &) {});
+    m_execution->start();
+}
+
+void Agent::warmedUp()
+{
+    m_guest.output.clear();
+    m_guest.cells = 0;
+    m_ready = true;
+    m_port.send(protocol::Ready{m_modules});
+}
+
+} // namespace glasshouse::guest

@@ -1,0 +1,54 @@
+// The agent's loop: one thread, one poll(), the host's messages on one side and user code on the other.
+#pragma once
+
+#include "sandbox/guest/execution.h"
+#include "sandbox/guest/port.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <poll.h>
+
+namespace glasshouse::guest {
+
+class Agent
+{
+public:
+    explicit Agent(Port port);
+
+    // Until the host says Shutdown. Throws GuestError when it cannot go on.
+    void run();
+
+private:
+    void prepare();
+    [[nodiscard]] std::vector<pollfd> descriptors() const;
+    [[nodiscard]] int waitMs() const;
+    void serve(const std::vector<pollfd> &ready);
+
+    void readPort(short events);
+    void receive(const protocol::Message &message);
+    void greet(const protocol::Hello &hello);
+    void execute(const protocol::Exec &exec);
+    void finishExecution();
+
+    void handle(const KernelEvent &event);
+    void kernelSpawned();
+    void kernelReseeded();
+    void kernelDied(int exitCode);
+
+    void warmUp();
+    void warmedUp();
+
+    Port m_port;
+    Guest m_guest;
+    std::unique_ptr<Execution> m_execution;
+    std::string m_modules;                 // that the Python kernel imported
+    std::optional<std::string> m_greeting; // nonce of a Hello that waits for the Python kernel to reseed
+    int m_warmUps = 0;
+    bool m_ready = false; // Ready was sent
+    bool m_running = true;
+};
+
+} // namespace glasshouse::guest

@@ -1,0 +1,315 @@
+"""The Python process of a session: its namespace lives from one call to the next.
+
+zygote SOCKET   imports the usual modules once, then forks a fresh, unprivileged kernel for each "spawn" packet, which
+                carries the kernel's control socket, stdout and stderr. A kernel that died is replaced in milliseconds.
+serve SOCKET    is one kernel without a zygote (used by the tests).
+
+Control messages are JSON objects after a length of four bytes, little endian:
+    {"op": "exec", "cell": N, "code": TEXT}  ->  {"op": "done", "exit_code": N}
+    {"op": "reseed"}              ->  {"op": "reseeded"}
+"""
+
+import ast
+import asyncio
+import functools
+import gc
+import inspect
+import io
+import json
+import linecache
+import os
+import random
+import signal
+import socket
+import struct
+import sys
+import tempfile
+import traceback
+import types
+
+OUTPUT = os.environ.get("GLASSHOUSE_OUTPUT", "/output")
+USER = 1000
+HEADER = struct.Struct("<I")
+INTERRUPTED = 130
+
+
+class Control:
+    """Length-prefixed JSON over a stream socket."""
+
+    def __init__(self, connection):
+        self._connection = connection
+
+    def receive(self):
+        header = self._read(HEADER.size)
+        return json.loads(self._read(HEADER.unpack(header)[0])) if header else None
+
+    def send(self, message):
+        payload = json.dumps(message).encode()
+        self._connection.sendall(HEADER.pack(len(payload)) + payload)
+
+    def _read(self, size):
+        data = bytearray()
+        while len(data) < size:
+            part = self._connection.recv(size - len(data))
+            if not part:
+                return None
+            data += part
+        return bytes(data)
+
+
+class Figures:
+    """Saves the figures that code drew but did not save: in a guest nobody sees a window."""
+
+    def __init__(self):
+        self._patched = False
+
+    def watch(self):
+        base = sys.modules.get("matplotlib.backend_bases")
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if self._patched or not base or not pyplot:
+            return
+        original = base.FigureCanvasBase.print_figure
+
+        @functools.wraps(original)
+        def print_figure(canvas, *args, **kwargs):
+            result = original(canvas, *args, **kwargs)
+            canvas.figure.glasshouse_saved = True
+            return result
+
+        base.FigureCanvasBase.print_figure = print_figure
+        pyplot.show = lambda *args, **kwargs: self.save_all()
+        self._patched = True
+
+    def save_all(self):
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if not pyplot:
+            return
+        self.watch()
+        for number in pyplot.get_fignums():
+            figure = pyplot.figure(number)
+            if figure.axes and not getattr(figure, "glasshouse_saved", False):
+                figure.savefig(self._free_path(), bbox_inches="tight")
+        pyplot.close("all")
+
+    @staticmethod
+    def _free_path():
+        number = 1
+        while os.path.lexists(os.path.join(OUTPUT, f"figure_{number}.png")):
+            number += 1
+        return os.path.join(OUTPUT, f"figure_{number}.png")
+
+
+class Kernel:
+    def __init__(self):
+        self._pid = os.getpid()
+        self._figures = Figures()
+        self._module = types.ModuleType("__main__")
+        self._module.__builtins__ = __builtins__
+        sys.modules["__main__"] = self._module
+        self._stdout = text_stream(1)
+        self._stderr = text_stream(2)
+        sys.path[0] = ""
+        self._figures.watch()
+
+    def serve(self, control):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        while (message := control.receive()) is not None:
+            if message["op"] == "exec":
+                control.send({"op": "done", "exit_code": self.execute(message["cell"], message["code"])})
+            elif message["op"] == "reseed":
+                reseed()
+                control.send({"op": "reseeded"})
+
+    def execute(self, cell, code):
+        sys.stdout, sys.stderr, sys.stdin = self._stdout, self._stderr, open(os.devnull)
+        try:
+            exit_code = self._interruptibly(f"<cell {cell}>", code)
+        except KeyboardInterrupt:  # came in the moment between the code's end and ignoring the signal
+            exit_code = INTERRUPTED
+        for stream in {sys.stdout, sys.stderr, self._stdout, self._stderr}:
+            flush(stream)
+        if os.getpid() != self._pid:  # the code forked, and this is its child
+            os._exit(exit_code)
+        return exit_code
+
+    def _interruptibly(self, filename, code):
+        try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            return self._run(filename, code)
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def _run(self, filename, code):
+        linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
+        try:
+            compiled = compile(code, filename, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+            result = eval(compiled, self._module.__dict__)
+            if inspect.iscoroutine(result):
+                asyncio.run(result)
+            self._save_figures()
+            return 0
+        except SystemExit as exit_request:
+            self._save_figures()
+            return exit_code_of(exit_request)
+        except BaseException as error:
+            report(error)
+            self._save_figures()
+            return INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
+
+    def _save_figures(self):
+        try:
+            self._figures.save_all()
+        except Exception as error:
+            print(f"The open figures could not be saved: {error}", file=sys.stderr)
+
+
+def text_stream(descriptor):
+    raw = io.FileIO(descriptor, "w", closefd=False)
+    return io.TextIOWrapper(io.BufferedWriter(raw), "utf-8", errors="backslashreplace", line_buffering=True)
+
+
+def flush(stream):
+    try:
+        stream.flush()
+    except Exception:  # the code closed or replaced it
+        pass
+
+
+def exit_code_of(exit_request):
+    if exit_request.code is None:
+        return 0
+    if isinstance(exit_request.code, int):
+        return exit_request.code & 0xFF
+    print(exit_request.code, file=sys.stderr)
+    return 1
+
+
+def report(error):
+    """The traceback as the user's own lines, without the frames of this file."""
+    own = __file__
+    trace = error.__traceback__
+    while trace and trace.tb_frame.f_code.co_filename == own:
+        trace = trace.tb_next
+    try:
+        traceback.print_exception(type(error), error, trace)
+    except Exception:  # its __str__ raises, or stderr was replaced by something broken
+        print(f"{type(error).__name__}", file=sys.__stderr__)
+
+
+def reseed():
+    """Sandboxes restored from one template share every generator's state until this."""
+    random.seed()
+    tempfile._name_sequence = None
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()
+    if ssl := sys.modules.get("ssl"):
+        ssl.RAND_add(os.urandom(64), 64.0)
+
+
+def preload():
+    """Imports and exercises what most code uses, so that its first use in a sandbox finds everything in memory."""
+    try:
+        import numpy
+        import pandas
+        import matplotlib
+        matplotlib.use("Agg")
+        import matplotlib.pyplot as pyplot
+    except ImportError:
+        return ""
+    numpy.random.default_rng(1).normal(size=8).mean()
+    frame = pandas.read_csv(io.StringIO("region,sales\nNorth,1\nSouth,2\nNorth,3\n"))
+    totals = frame.groupby("region", as_index=False)["sales"].sum()
+    str(totals), totals.describe().to_string(), totals.to_csv()
+    totals.plot.bar(x="region", y="sales", title="Sales", figsize=(2, 2))
+    pyplot.tight_layout()
+    pyplot.savefig(io.BytesIO(), format="png", bbox_inches="tight")
+    pyplot.close("all")
+    return ", ".join(f"{module.__name__} {module.__version__}" for module in (numpy, pandas, matplotlib))
+
+
+def become_user():
+    with open("/sys/fs/cgroup/user/cgroup.procs", "w") as group:
+        group.write("0")
+    with open("/proc/self/oom_score_adj", "w") as score:
+        score.write("0")
+    os.setsid()
+    os.setgroups([])
+    os.setresgid(USER, USER, USER)
+    os.setresuid(USER, USER, USER)
+    os.chdir(OUTPUT)
+
+
+def run_kernel(descriptors):
+    control, stdout, stderr = descriptors
+    os.dup2(stdout, 1)
+    os.dup2(stderr, 2)
+    connection = socket.socket(fileno=os.dup(control))
+    os.closerange(3, connection.fileno())
+    os.closerange(connection.fileno() + 1, 256)
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    become_user()
+    reseed()
+    Kernel().serve(Control(connection))
+
+
+class Zygote:
+    def __init__(self, descriptor):
+        self._agent = socket.socket(fileno=descriptor)
+        self._wakeup, wakeup_end = socket.socketpair()
+        wakeup_end.setblocking(False)
+        self._wakeup_end = wakeup_end
+        signal.set_wakeup_fd(wakeup_end.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+
+    def run(self):
+        import select
+
+        self._send({"op": "preloaded", "modules": preload()})
+        gc.collect()
+        gc.freeze()
+        while True:
+            readable, _, _ = select.select([self._agent, self._wakeup], [], [])
+            if self._wakeup in readable:
+                self._wakeup.recv(4096)
+                self._report_ended()
+            if self._agent in readable and not self._spawn():
+                return
+
+    def _spawn(self):
+        request, descriptors, _, _ = socket.recv_fds(self._agent, 64, 3)
+        if not request:
+            return False
+        pid = os.fork()
+        if pid == 0:
+            run_kernel(descriptors)
+            os._exit(0)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        self._send({"op": "spawned", "pid": pid})
+        return True
+
+    def _report_ended(self):
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            self._send({"op": "ended", "pid": pid, "exit_code": os.waitstatus_to_exitcode(status)})
+
+    def _send(self, message):
+        self._agent.send(json.dumps(message).encode())
+
+
+def main():
+    mode, descriptor = sys.argv[1], int(sys.argv[2])
+    if mode == "zygote":
+        Zygote(descriptor).run()
+    else:
+        Kernel().serve(Control(socket.socket(fileno=descriptor)))
+
+
+if __name__ == "__main__":
+    main()

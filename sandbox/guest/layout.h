@@ -1,0 +1,15 @@
+// Where things are in the guest.
+#pragma once
+
+#include <sys/types.h>
+
+namespace glasshouse::guest {
+
+inline constexpr char outputPath[] = "/output";
+inline constexpr char pythonKernelPath[] = "/run/glasshouse/kernel.py";
+inline constexpr char cellFolder[] = "/run/cell"; // the code of the call that runs, readable by the user
+inline constexpr char homePath[] = "/home/user";
+inline constexpr char userGroupPath[] = "/sys/fs/cgroup/user";
+inline constexpr uid_t userId = 1000;
+
+} // namespace glasshouse::guest

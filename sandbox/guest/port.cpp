@@ -1,0 +1,99 @@
+#include "sandbox/guest/port.h"
+
+#include "sandbox/guest/guest_error.h"
+#include "sandbox/protocol/limits.h"
+
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace glasshouse::guest {
+
+namespace {
+
+constexpr int polls = 5'000;
+constexpr useconds_t pollInterval = 1'000;
+
+std::string findPort()
+{
+    std::error_code error;
+    for (const auto &entry : std::filesystem::directory_iterator("/sys/class/virtio-ports", error)) {
+        std::string name;
+        std::getline(std::ifstream(entry.path() / "name"), name);
+        if (name == protocol::portName)
+            return "/dev/" + entry.path().filename().string();
+    }
+    return {};
+}
+
+} // namespace
+
+Descriptor openPort()
+{
+    for (int i = 0; i < polls; ++i) {
+        const std::string path = findPort();
+        Descriptor descriptor(path.empty() ? -1 : open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
+        if (descriptor.isOpen())
+            return descriptor;
+        usleep(pollInterval);
+    }
+    throw GuestError("the channel to the host did not appear");
+}
+
+void Port::send(const protocol::Message &message)
+{
+    m_outgoing += protocol::encode(message);
+    writeWaiting();
+}
+
+void Port::writeWaiting()
+{
+    std::size_t sent = 0;
+    while (sent < m_outgoing.size()) {
+        const ssize_t written = write(m_descriptor.get(), m_outgoing.data() + sent, m_outgoing.size() - sent);
+        if (written <= 0)
+            break; // full, or no host: poll() tells when it goes on
+        sent += static_cast<std::size_t>(written);
+    }
+    m_outgoing.erase(0, sent);
+}
+
+void Port::readAvailable()
+{
+    std::array<char, 64 << 10> buffer;
+    const ssize_t size = read(m_descriptor.get(), buffer.data(), buffer.size());
+    if (size > 0) {
+        m_connected = true;
+        m_parser.append({buffer.data(), static_cast<std::size_t>(size)});
+    } else if (size == 0) {
+        noteHangUp();
+    } else if (errno != EAGAIN && errno != EINTR) {
+        throwErrno("the channel to the host cannot be read");
+    }
+}
+
+void Port::noteHangUp()
+{
+    m_connected = false;
+    m_parser = {};
+    m_outgoing.clear();
+}
+
+std::optional<protocol::Message> Port::next()
+{
+    const auto frame = m_parser.next();
+    if (m_parser.violation())
+        throw GuestError("protocol violation by the host: " + protocol::describe(*m_parser.violation()));
+    if (!frame)
+        return std::nullopt;
+    auto decoded = protocol::decode(*frame, protocol::Side::Host);
+    if (const auto *violation = std::get_if<protocol::Violation>(&decoded))
+        throw GuestError("protocol violation by the host: " + protocol::describe(*violation));
+    return std::get<protocol::Message>(std::move(decoded));
+}
+
+} // namespace glasshouse::guest

@@ -1,0 +1,42 @@
+// The guest's end of the channel: frames in, frames out, never blocking.
+#pragma once
+
+#include "sandbox/guest/descriptor.h"
+#include "sandbox/protocol/frame_parser.h"
+#include "sandbox/protocol/messages.h"
+
+#include <optional>
+#include <string>
+
+namespace glasshouse::guest {
+
+// Across a restore the port answers end of file until the new host end is connected; bytes of the old
+// conversation are then dropped on both ways. Throws GuestError on a violation: the host is not what it
+// should be.
+class Port
+{
+public:
+    explicit Port(Descriptor descriptor) : m_descriptor(std::move(descriptor)) {}
+
+    [[nodiscard]] int descriptor() const { return m_descriptor.get(); }
+    [[nodiscard]] bool wantsToWrite() const { return !m_outgoing.empty(); }
+    [[nodiscard]] std::size_t unsent() const { return m_outgoing.size(); }
+    [[nodiscard]] bool isConnected() const { return m_connected; }
+
+    void send(const protocol::Message &message);
+    void writeWaiting();
+    void readAvailable();
+    void noteHangUp();
+    [[nodiscard]] std::optional<protocol::Message> next();
+
+private:
+    Descriptor m_descriptor;
+    protocol::FrameParser m_parser;
+    std::string m_outgoing;
+    bool m_connected = true;
+};
+
+// Waits for the device to appear. Throws GuestError.
+[[nodiscard]] Descriptor openPort();
+
+} // namespace glasshouse::guest

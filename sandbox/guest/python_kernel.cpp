@@ -1,0 +1,210 @@
+#include "sandbox/guest/python_kernel.h"
+
+#include "sandbox/guest/guest_error.h"
+#include "sandbox/guest/layout.h"
+#include "sandbox/guest/user_process.h"
+
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+
+#include <fcntl.h>
+#include <nlohmann/json.hpp>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace glasshouse::guest {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t maxPacket = 16 << 10;
+constexpr std::size_t maxControlMessage = 64 << 10;
+constexpr std::size_t lengthSize = 4;
+constexpr int zygoteDescriptorInChild = 3;
+
+[[noreturn]] void runZygote(int socket)
+{
+    std::vector<std::string> arguments{"/usr/bin/python3", pythonKernelPath, "zygote",
+                                       std::to_string(zygoteDescriptorInChild)};
+    std::vector<std::string> environment = userEnvironment();
+    // dup2() onto itself would leave the close-on-exec flag in place
+    const int copy = fcntl(socket, F_DUPFD, 10);
+    dup2(copy, zygoteDescriptorInChild);
+    close(copy);
+    execve("/usr/bin/python3", pointersTo(arguments).data(), pointersTo(environment).data());
+    logLine("python3 cannot be started");
+    _exit(1);
+}
+
+void sendDescriptors(const Descriptor &socket, const std::array<int, 3> &descriptors)
+{
+    char tag = 's';
+    iovec data{&tag, 1};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof descriptors)> control{};
+    msghdr message{};
+    message.msg_iov = &data;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof descriptors);
+    std::memcpy(CMSG_DATA(header), descriptors.data(), sizeof descriptors);
+    if (sendmsg(socket.get(), &message, MSG_NOSIGNAL) < 0)
+        throwErrno("the Python process cannot be asked to start a kernel");
+}
+
+std::uint32_t lengthOf(const std::string &bytes)
+{
+    std::uint32_t length = 0;
+    for (std::size_t i = lengthSize; i-- > 0;)
+        length = length << 8 | static_cast<std::uint8_t>(bytes[i]);
+    return length;
+}
+
+int integerIn(const json &message, const char *key)
+{
+    const auto found = message.find(key);
+    return found != message.end() && found->is_number_integer() ? found->get<int>() : 0;
+}
+
+std::string textIn(const json &message, const char *key)
+{
+    const auto found = message.is_object() ? message.find(key) : message.end();
+    return found != message.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+} // namespace
+
+void PythonKernel::startZygote()
+{
+    Ends ends = makeSocketPair(SOCK_SEQPACKET);
+    const pid_t child = fork();
+    if (child < 0)
+        throwErrno("the Python process cannot be started");
+    if (child == 0)
+        runZygote(ends.second.get());
+    m_zygote = std::move(ends.first);
+    setNonBlocking(m_zygote);
+}
+
+void PythonKernel::spawn()
+{
+    Ends control = makeSocketPair(SOCK_STREAM);
+    Ends output = makePipe();
+    Ends error = makePipe();
+    sendDescriptors(m_zygote, {control.second.get(), output.second.get(), error.second.get()});
+    m_id = 0;
+    m_control = std::move(control.first);
+    m_output = std::move(output.first);
+    m_error = std::move(error.first);
+    m_outgoing.clear();
+    m_incoming.clear();
+    setNonBlocking(m_control);
+    setNonBlocking(m_output);
+    setNonBlocking(m_error);
+}
+
+void PythonKernel::execute(int cell, const std::string &code)
+{
+    send({{"op", "exec"}, {"cell", cell}, {"code", code}});
+}
+
+void PythonKernel::reseed()
+{
+    send({{"op", "reseed"}});
+}
+
+void PythonKernel::send(const json &message)
+{
+    const std::string text = message.dump(-1, ' ', false, json::error_handler_t::replace);
+    for (std::size_t shift = 0; shift < 32; shift += 8)
+        m_outgoing.push_back(static_cast<char>(text.size() >> shift & 0xff));
+    m_outgoing += text;
+    writeWaiting();
+}
+
+void PythonKernel::writeWaiting()
+{
+    while (!m_outgoing.empty()) {
+        const ssize_t sent = ::send(m_control.get(), m_outgoing.data(), m_outgoing.size(), MSG_NOSIGNAL);
+        if (sent <= 0)
+            break;
+        m_outgoing.erase(0, static_cast<std::size_t>(sent));
+    }
+}
+
+std::optional<KernelEvent> PythonKernel::readZygote()
+{
+    std::array<char, maxPacket> packet;
+    const ssize_t size = recv(m_zygote.get(), packet.data(), packet.size(), 0);
+    if (size < 0 && (errno == EAGAIN || errno == EINTR))
+        return std::nullopt;
+    if (size <= 0)
+        throw GuestError("the Python process ended");
+    const json message = json::parse(packet.data(), packet.data() + size, nullptr, false);
+    const std::string operation = textIn(message, "op");
+    if (operation == "preloaded")
+        return KernelPreloaded{textIn(message, "modules")};
+    const int process = integerIn(message, "pid");
+    if (operation == "spawned") {
+        m_id = process;
+        return KernelSpawned{};
+    }
+    if (operation != "ended" || process != m_id)
+        return std::nullopt;
+    m_id = 0;
+    const int code = integerIn(message, "exit_code");
+    return KernelDied{code < 0 ? 128 - code : code};
+}
+
+std::optional<KernelEvent> PythonKernel::readControl()
+{
+    std::array<char, 4'096> buffer;
+    const ssize_t size = recv(m_control.get(), buffer.data(), buffer.size(), 0);
+    if (size < 0 && (errno == EAGAIN || errno == EINTR))
+        return std::nullopt;
+    if (size <= 0) {
+        distrustControl(); // it closed its end or died: its death is told by the zygote
+        return std::nullopt;
+    }
+    m_incoming.append(buffer.data(), static_cast<std::size_t>(size));
+    return takeControlMessage();
+}
+
+std::optional<KernelEvent> PythonKernel::takeControlMessage()
+{
+    if (m_incoming.size() < lengthSize)
+        return std::nullopt;
+    const std::size_t length = lengthOf(m_incoming);
+    if (length > maxControlMessage) {
+        distrustControl();
+        return std::nullopt;
+    }
+    if (m_incoming.size() < lengthSize + length)
+        return std::nullopt;
+    const json message = json::parse(m_incoming.substr(lengthSize, length), nullptr, false);
+    m_incoming.clear(); // one answer per request: anything more is made up
+    const std::string operation = textIn(message, "op");
+    if (operation == "done")
+        return KernelDone{integerIn(message, "exit_code")};
+    if (operation == "reseeded")
+        return KernelReseeded{};
+    distrustControl();
+    return std::nullopt;
+}
+
+void PythonKernel::distrustControl()
+{
+    m_control.reset();
+    m_outgoing.clear();
+    if (m_id > 0)
+        kill(m_id, SIGKILL);
+}
+
+} // namespace glasshouse::guest

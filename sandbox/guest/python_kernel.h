@@ -1,0 +1,82 @@
+// The agent's end of kernel.py: a zygote that has the usual modules in memory, and the one kernel forked from
+// it.
+#pragma once
+
+#include "sandbox/guest/descriptor.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include <nlohmann/json_fwd.hpp>
+#include <sys/types.h>
+
+namespace glasshouse::guest {
+
+struct KernelPreloaded
+{
+    std::string modules; // empty if the image has none of them
+};
+
+struct KernelSpawned
+{
+};
+
+struct KernelReseeded
+{
+};
+
+struct KernelDone // with the code it was given
+{
+    int exitCode = 0;
+};
+
+struct KernelDied
+{
+    int exitCode = 0; // 128 and the signal's number
+};
+
+using KernelEvent = std::variant<KernelPreloaded, KernelSpawned, KernelReseeded, KernelDone, KernelDied>;
+
+// What a kernel prints goes to pipes that are replaced with it. Nothing here blocks; user code can write to
+// the control socket of its own kernel, so what comes from there is believed only as far as it can hurt
+// nobody else.
+class PythonKernel
+{
+public:
+    void startZygote(); // KernelPreloaded follows. Throws GuestError
+
+    void spawn();                                    // KernelSpawned follows; the old kernel must be dead
+    void execute(int cell, const std::string &code); // KernelDone or KernelDied follows
+    void reseed();                                   // KernelReseeded follows
+    void writeWaiting();
+
+    [[nodiscard]] int zygoteDescriptor() const { return m_zygote.get(); }
+    [[nodiscard]] int controlDescriptor() const { return m_control.get(); }
+    [[nodiscard]] bool wantsToWrite() const { return !m_outgoing.empty(); }
+    [[nodiscard]] const Descriptor &output() const { return m_output; }
+    [[nodiscard]] const Descriptor &error() const { return m_error; }
+    [[nodiscard]] pid_t id() const { return m_id; } // 0 while it starts
+    [[nodiscard]] bool isRunning() const { return m_id != 0; }
+
+    // Its output and error pipes, which may still hold what it printed before it died.
+    [[nodiscard]] Ends releasePipes() { return {std::move(m_output), std::move(m_error)}; }
+
+    [[nodiscard]] std::optional<KernelEvent> readZygote();
+    [[nodiscard]] std::optional<KernelEvent> readControl();
+
+private:
+    void send(const nlohmann::json &message);
+    [[nodiscard]] std::optional<KernelEvent> takeControlMessage();
+    void distrustControl();
+
+    Descriptor m_zygote;
+    Descriptor m_control;
+    Descriptor m_output;
+    Descriptor m_error;
+    pid_t m_id = 0;
+    std::string m_outgoing;
+    std::string m_incoming;
+};
+
+} // namespace glasshouse::guest

@@ -1,0 +1,34 @@
+// The cgroup of user code: limits, and what is left in it when a call ends.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace glasshouse::guest {
+
+class UserGroup
+{
+public:
+    void create(); // throws GuestError
+
+    // Memory is capped to what the guest can spare; 0 means just that.
+    void setLimits(std::uint32_t processes, std::uint32_t memoryMb);
+
+    // Processes that the kernel killed for want of memory since the last call of this.
+    [[nodiscard]] bool sawOutOfMemory();
+
+    // Ends every process of the group but `spared` (0: none), however fast they fork.
+    void killAllBut(pid_t spared);
+
+private:
+    [[nodiscard]] static std::vector<pid_t> others(pid_t spared);
+
+    std::uint64_t m_spareBytes = 0; // that user code may have
+    std::uint32_t m_processes = 0;
+    std::uint32_t m_memoryMb = 0;
+    std::uint64_t m_kills = 0;
+};
+
+} // namespace glasshouse::guest
