@@ -70,6 +70,20 @@ QString hashOf(const ImageManifest &manifest, const QString &initramfs)
 
 } // namespace
 
+Result<GuestImage> guestImage(const ServicePaths &paths, const ImageManifest &manifest)
+{
+    const ImageStore store(paths.images);
+    const auto initramfs =
+        buildInitramfs({paths.guest + QStringLiteral("/glasshouse-agent"),
+                        paths.guest + QStringLiteral("/kernel.py"), store.pathOf(manifest.name), manifest});
+    const auto path = initramfs ? writeInitramfs(paths, *initramfs) : fail(initramfs.error());
+    if (!path)
+        return fail(path.error());
+    const GuestFiles files{store.pathOf(manifest, manifest.kernel), *path,
+                           store.pathOf(manifest, manifest.rootfs)};
+    return GuestImage{manifest.name, hashOf(manifest, *path), files};
+}
+
 std::unique_ptr<ImageRequest> GuestImages::requestImage(const QString &name)
 {
     return std::make_unique<GuestImageRequest>(m_paths, name);
@@ -136,15 +150,8 @@ void GuestImageRequest::handleHashes(const ImageManifest &manifest, const Result
 
 void GuestImageRequest::finish(const ImageManifest &manifest)
 {
-    const auto initramfs =
-        buildInitramfs({m_paths.guest + QStringLiteral("/glasshouse-agent"),
-                        m_paths.guest + QStringLiteral("/kernel.py"), m_store.pathOf(m_name), manifest});
-    const auto path = initramfs ? writeInitramfs(m_paths, *initramfs) : fail(initramfs.error());
-    if (!path)
-        return giveUp(path.error().message);
-    const GuestFiles files{m_store.pathOf(manifest, manifest.kernel), *path,
-                           m_store.pathOf(manifest, manifest.rootfs)};
-    Q_EMIT finished(GuestImage{m_name, hashOf(manifest, *path), files});
+    const auto image = guestImage(m_paths, manifest);
+    image ? Q_EMIT finished(image) : giveUp(image.error().message);
 }
 
 void GuestImageRequest::giveUp(const QString &sentence)

@@ -10,6 +10,9 @@
 
 namespace glasshouse::sandbox {
 
+// The image as QEMU boots it; writes its initramfs. Checks no hash.
+[[nodiscard]] Result<GuestImage> guestImage(const ServicePaths &paths, const ImageManifest &manifest);
+
 class GuestImages : public ImageSource
 {
 public:

@@ -165,6 +165,14 @@ qint64 MicroVm::processId() const
     return m_process ? m_process->processId() : 0;
 }
 
+qint64 MicroVm::privateMemory() const
+{
+    qint64 bytes = 0;
+    for (const qint64 process : processTree(processId()))
+        bytes += sandbox::privateMemory(process);
+    return bytes;
+}
+
 void MicroVm::send(const protocol::Message &message)
 {
     if (!m_ended)

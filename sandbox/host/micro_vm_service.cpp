@@ -7,6 +7,12 @@
 
 namespace glasshouse::sandbox {
 
+MicroVmService::MicroVmService(const ServicePaths &paths)
+    : MicroVmService(paths, std::make_unique<GuestImages>(paths),
+                     [](const QString &program) { return QStandardPaths::findExecutable(program); })
+{
+}
+
 MicroVmService::MicroVmService(ServicePaths paths, std::unique_ptr<ImageSource> images,
                                HostFactsJob::Finder find)
     : m_paths(std::move(paths)), m_images(std::move(images)), m_find(std::move(find))
@@ -45,6 +51,20 @@ void MicroVmService::replenish(const VmNeeds &needs)
     pool(needs).replenish();
 }
 
+void MicroVmService::setPoolSize(int size)
+{
+    m_poolSize = size;
+    for (const auto &[needs, pool] : m_pools)
+        pool->setSize(size);
+}
+
+qint64 MicroVmService::privateMemory(const QString &name) const
+{
+    const auto found = m_sessions.find(name);
+    const Vm *vm = found == m_sessions.end() ? nullptr : found->second->vm();
+    return vm ? vm->privateMemory() : 0;
+}
+
 VmPool &MicroVmService::pool(const VmNeeds &needs)
 {
     auto &pool = m_pools[needs];
@@ -52,6 +72,7 @@ VmPool &MicroVmService::pool(const VmNeeds &needs)
         pool = std::make_unique<VmPool>([this, needs] {
             return std::make_unique<Preparation>(needs, *m_images, m_paths.templates, m_find);
         });
+        pool->setSize(m_poolSize);
         connect(pool.get(), &VmPool::statusChanged, this, [this, latest = pool.get()] {
             m_latest = latest;
             update();
@@ -89,8 +110,8 @@ void MicroVmService::update()
     status.pooled = 0;
     for (const auto &[needs, pool] : m_pools)
         status.pooled += pool->status().pooled;
-    status.running = static_cast<int>(std::count_if(m_sessions.begin(), m_sessions.end(),
-                                                    [](const auto &one) { return one.second->hasVm(); }));
+    status.running = static_cast<int>(std::count_if(
+        m_sessions.begin(), m_sessions.end(), [](const auto &one) { return one.second->vm() != nullptr; }));
     if (status == m_status)
         return;
     m_status = status;
@@ -99,9 +120,7 @@ void MicroVmService::update()
 
 std::unique_ptr<Service> makeService(const ServicePaths &paths)
 {
-    return std::make_unique<MicroVmService>(
-        paths, std::make_unique<GuestImages>(paths),
-        [](const QString &program) { return QStandardPaths::findExecutable(program); });
+    return std::make_unique<MicroVmService>(paths);
 }
 
 } // namespace glasshouse::sandbox

@@ -13,6 +13,7 @@ class MicroVmService : public Service, public VmSource
     Q_OBJECT
 
 public:
+    explicit MicroVmService(const ServicePaths &paths); // the real images and programs of this machine
     MicroVmService(ServicePaths paths, std::unique_ptr<ImageSource> images, HostFactsJob::Finder find);
     ~MicroVmService() override;
 
@@ -24,9 +25,11 @@ public:
     [[nodiscard]] std::unique_ptr<VmRequest> requestVm(const VmNeeds &needs) override;
     void replenish(const VmNeeds &needs) override;
 
-    [[nodiscard]] VmPool &pool(const VmNeeds &needs);
+    void setPoolSize(int size); // VMs to keep ready per template; 1 unless told
+    [[nodiscard]] qint64 privateMemory(const QString &session) const; // bytes; 0 without a VM
 
 private:
+    [[nodiscard]] VmPool &pool(const VmNeeds &needs);
     [[nodiscard]] Session &session(const QString &name);
     [[nodiscard]] ArtifactFolders artifactFolders();
     void update();
@@ -39,6 +42,7 @@ private:
     std::map<QString, std::unique_ptr<Session>> m_sessions;
     VmPool *m_latest = nullptr; // whose news the status tells
     Status m_status;
+    int m_poolSize = 1;
 };
 
 } // namespace glasshouse::sandbox

@@ -24,7 +24,7 @@ public:
 
     [[nodiscard]] std::unique_ptr<ExecJob> execute(const ExecRequest &request);
     void reset(const QString &reason); // ends the VM and cancels what runs in it; what waits starts fresh
-    [[nodiscard]] bool hasVm() const { return m_vm != nullptr; }
+    [[nodiscard]] const Vm *vm() const { return m_vm.get(); } // null while it has none
 
 Q_SIGNALS:
     void vmStarted(qint64 elapsedMs);

@@ -16,6 +16,7 @@ public:
     [[nodiscard]] virtual QString id() const = 0;
     [[nodiscard]] virtual Accelerator accelerator() const = 0;
     [[nodiscard]] virtual bool isConfined() const = 0;
+    [[nodiscard]] virtual qint64 privateMemory() const = 0; // bytes that it does not share with other VMs
     virtual void send(const protocol::Message &message) = 0;
     // Ends it, because of `reason`, a sentence; ended() follows.
     virtual void kill(const QString &reason) = 0;

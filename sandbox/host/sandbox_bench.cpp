@@ -1,0 +1,147 @@
+#include "sandbox/host/sandbox_bench.h"
+
+#include <cmath>
+
+namespace glasshouse::sandbox {
+
+namespace {
+
+const QString session = QStringLiteral("bench");
+constexpr int callsPerRound = 5;
+
+// What a first message asks for, small: each of the three libraries does something.
+const QByteArray libraries = QByteArrayLiteral("import numpy as np, pandas as pd, matplotlib.pyplot as plt\n"
+                                               "frame = pd.DataFrame({'a': np.arange(5)})\n"
+                                               "print(frame['a'].sum(), plt.get_backend())\n");
+const QByteArray call = QByteArrayLiteral("print(frame['a'].max())\n");
+
+} // namespace
+
+Percentiles percentiles(QVector<double> values)
+{
+    if (values.isEmpty())
+        return {};
+    std::sort(values.begin(), values.end());
+    const auto rank = [&](double fraction) {
+        return values.at(qMax<qsizetype>(1, static_cast<qsizetype>(std::ceil(fraction * values.size()))) - 1);
+    };
+    return {rank(0.50), rank(0.95)};
+}
+
+SandboxBench::SandboxBench(const ServicePaths &paths, BenchInput input, QObject *parent)
+    : QObject(parent), m_input(std::move(input)), m_service(paths)
+{
+}
+
+void SandboxBench::start()
+{
+    connect(&m_service, &Service::statusChanged, this, &SandboxBench::handleStatus);
+    enter(Phase::WarmUp);
+}
+
+void SandboxBench::enter(Phase phase)
+{
+    m_phase = phase;
+    m_round = 0;
+    m_service.setPoolSize(phase == Phase::Pooled ? 1 : 0);
+    if (phase == Phase::Pooled)
+        m_service.prepare(m_input.image, m_input.limits);
+    startRound();
+}
+
+void SandboxBench::startRound()
+{
+    m_firstByteMs = -1;
+    switch (m_phase) {
+    case Phase::WarmUp:
+    case Phase::Cold:
+        return startCall(libraries);
+    case Phase::Pooled:
+        if (m_service.status().pooled > 0) // else handleStatus() comes back here
+            startCall(libraries);
+        return;
+    case Phase::Exec:
+        return startCall(call);
+    case Phase::Done:
+        break;
+    }
+    m_figures.cold = percentiles(m_cold);
+    m_figures.pooled = percentiles(m_pooled);
+    m_figures.exec = percentiles(m_exec);
+    Q_EMIT finished(m_figures);
+}
+
+void SandboxBench::handleStatus(const Status &status)
+{
+    if (m_phase == Phase::WarmUp)
+        Q_EMIT progressed(status.step.isEmpty() ? status.sentence : status.step);
+    else if (m_phase == Phase::Pooled && !m_job && status.pooled > 0)
+        QMetaObject::invokeMethod(this, &SandboxBench::startRound, Qt::QueuedConnection);
+}
+
+void SandboxBench::startCall(const QByteArray &code)
+{
+    if (m_job)
+        return;
+    ExecRequest request;
+    request.session = session;
+    request.image = m_input.image;
+    request.limits = m_input.limits;
+    request.language = QStringLiteral("python");
+    request.code = code;
+    m_clock.start();
+    m_job = m_service.execute(request);
+    connect(m_job.get(), &ExecJob::started, this, &SandboxBench::handleStart);
+    connect(m_job.get(), &ExecJob::outputReceived, this, &SandboxBench::handleOutput);
+    connect(m_job.get(), &ExecJob::finished, this, &SandboxBench::handleFinished);
+}
+
+void SandboxBench::handleStart(const ExecStart &start)
+{
+    m_figures.accelerator = start.accelerator;
+    m_figures.confined = start.confined;
+}
+
+void SandboxBench::handleOutput()
+{
+    if (m_firstByteMs < 0)
+        m_firstByteMs = static_cast<double>(m_clock.nsecsElapsed()) / 1e6;
+}
+
+void SandboxBench::handleFinished(const Result<ExecResult> &result)
+{
+    const double elapsed = static_cast<double>(m_clock.nsecsElapsed()) / 1e6;
+    m_job.release()->deleteLater(); // it is in the middle of its own signal
+    if (!result)
+        return Q_EMIT finished(fail(result.error()));
+    if (result->ending != Ending::Completed || m_firstByteMs < 0)
+        return Q_EMIT finished(fail(QStringLiteral("A call of the benchmark failed: %1")
+                                        .arg(QString::fromUtf8(result->standardError.right(400)))));
+    if (m_phase == Phase::Cold)
+        m_cold << m_firstByteMs;
+    else if (m_phase == Phase::Pooled)
+        m_pooled << m_firstByteMs;
+    else if (m_phase == Phase::Exec)
+        m_exec << elapsed;
+    finishRound();
+}
+
+void SandboxBench::finishRound()
+{
+    const double megabytes = static_cast<double>(m_service.privateMemory(session)) / (1 << 20);
+    m_figures.privateMb = qMax(m_figures.privateMb, megabytes);
+    const int rounds = m_phase == Phase::WarmUp ? 1
+                       : m_phase == Phase::Exec ? m_input.rounds * callsPerRound
+                                                : m_input.rounds;
+    ++m_round;
+    const bool last = m_round >= rounds;
+    const bool keepsVm = m_phase == Phase::Exec || (m_phase == Phase::Pooled && last);
+    if (!keepsVm)
+        m_service.reset(session);
+    if (last)
+        enter(static_cast<Phase>(static_cast<int>(m_phase) + 1));
+    else
+        startRound();
+}
+
+} // namespace glasshouse::sandbox
