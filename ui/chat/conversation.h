@@ -27,7 +27,17 @@ struct AssistantText
     bool operator==(const AssistantText &) const = default;
 };
 
-enum class ToolPhase { Requested, WaitingForPerson, Approved, Waiting, Running, Done, Failed, Rejected, Cancelled };
+enum class ToolPhase {
+    Requested,
+    WaitingForPerson,
+    Approved,
+    Waiting,
+    Running,
+    Done,
+    Failed,
+    Rejected,
+    Cancelled
+};
 
 struct ToolCard
 {
@@ -41,11 +51,11 @@ struct ToolCard
     QString approval;  // id, while there is something to decide and after
     QString decidedBy; // person, policy, option
     bool edited = false;
-    QString reason;    // of a rejection, or what it waits for
-    QString output;    // what the code printed; capped
+    QString reason; // of a rejection, or what it waits for
+    QString output; // what the code printed; capped
     qint64 droppedCharacters = 0;
-    QString answer;    // what went back to the model
-    QString outcome;   // as in exec_finished
+    QString answer;  // what went back to the model
+    QString outcome; // as in exec_finished
     int exitCode = 0;
     qint64 durationMs = -1;
     QVector<Artifact> artifacts;
@@ -110,6 +120,7 @@ struct Conversation
     QString run; // the one going on, else the last
     bool running = false;
     bool scripted = false;
+    QString agent;    // who speaks outside of nodes
     QString activity; // "Waiting for the model", while nothing else shows life
     qint64 startedMs = 0;
     int nextKey = 1;
