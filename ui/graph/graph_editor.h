@@ -3,21 +3,20 @@
 
 #include "core/trace/run_phase.h"
 
+#include <QTimer>
 #include <QWidget>
-
-class QAction;
-class QLabel;
 
 namespace glasshouse::ui {
 
 class ActionRegistry;
 class CanvasOverlay;
-class FindBar;
+class GraphActions;
 class GraphController;
 class GraphScene;
 class GraphView;
 class ProjectDocument;
 class Theme;
+struct NodeWish;
 
 class GraphEditor : public QWidget
 {
@@ -38,13 +37,15 @@ public:
     [[nodiscard]] QWidget *toolBar() const { return m_toolBar; }
     [[nodiscard]] GraphView &view() const { return *m_view; }
     [[nodiscard]] GraphScene &scene() const { return *m_scene; }
-    [[nodiscard]] const QVector<QAction *> &graphActions() const { return m_actions; }
+    [[nodiscard]] GraphController &controller() const { return *m_controller; }
+    [[nodiscard]] CanvasOverlay &overlay() const { return *m_overlay; }
 
     [[nodiscard]] QStringList selectedNodes() const;
     [[nodiscard]] QString selectedEdge() const;
     void revealNode(const QString &node); // selects it and scrolls there
 
 public Q_SLOTS:
+    void addNodeOfKind(const QString &kind); // in the middle of the view
     void tidy();
     void zoomToFit();
     void setZoom(double factor); // 1 is 100 %
@@ -57,24 +58,26 @@ Q_SIGNALS:
     void inspectorRequested();                // the same on a node of another kind
     void zoomChanged(double factor);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
-    void createToolBar();
-    void createActions(ActionRegistry *registry);
     void connectParts();
     void refresh();
+    void validateWorkflow();
+    void addNode(const NodeWish &wish, QPointF position);
     void activate(const QString &node);
-    void reportSelection();
 
-    Theme *m_theme;
     ProjectDocument *m_document;
     GraphController *m_controller;
     GraphScene *m_scene;
     GraphView *m_view;
     CanvasOverlay *m_overlay;
-    FindBar *m_findBar;
+    GraphActions *m_actions = nullptr;
     QWidget *m_toolBar = nullptr;
-    QVector<QAction *> m_actions;
     QStringList m_builtInTools;
+    QTimer m_validation;
+    bool m_isFresh = true; // not yet fitted into the view
 };
 
 } // namespace glasshouse::ui

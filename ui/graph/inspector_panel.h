@@ -1,4 +1,5 @@
-// The inspector: shows and edits what is selected (an agent, a node, an edge or a workflow); every change can be undone.
+// The inspector: shows and edits what is selected (an agent, a node, an edge or a workflow); every change can
+// be undone.
 #pragma once
 
 #include "core/llm/connection.h"
@@ -25,9 +26,18 @@ struct InspectorTarget
 
     bool operator==(const InspectorTarget &) const = default;
     [[nodiscard]] static InspectorTarget agent(const QString &name) { return {Kind::Agent, {}, name}; }
-    [[nodiscard]] static InspectorTarget node(const QString &workflow, const QString &id) { return {Kind::Node, workflow, id}; }
-    [[nodiscard]] static InspectorTarget edge(const QString &workflow, const QString &id) { return {Kind::Edge, workflow, id}; }
-    [[nodiscard]] static InspectorTarget ofWorkflow(const QString &workflow) { return {Kind::Workflow, workflow, {}}; }
+    [[nodiscard]] static InspectorTarget node(const QString &workflow, const QString &id)
+    {
+        return {Kind::Node, workflow, id};
+    }
+    [[nodiscard]] static InspectorTarget edge(const QString &workflow, const QString &id)
+    {
+        return {Kind::Edge, workflow, id};
+    }
+    [[nodiscard]] static InspectorTarget ofWorkflow(const QString &workflow)
+    {
+        return {Kind::Workflow, workflow, {}};
+    }
 };
 
 class InspectorPanel : public QWidget

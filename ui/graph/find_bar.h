@@ -1,0 +1,45 @@
+// Find a node by its title, agent or id, and go through the hits.
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+class QLineEdit;
+
+namespace glasshouse::ui {
+
+class GraphScene;
+class Theme;
+
+class FindBar : public QFrame
+{
+    Q_OBJECT
+
+public:
+    FindBar(const Theme *theme, GraphScene *scene, QWidget *parent);
+    void open();
+    [[nodiscard]] QLineEdit *field() const { return m_field; }
+    [[nodiscard]] const QStringList &hits() const { return m_hits; }
+
+Q_SIGNALS:
+    void nodeFound(const QString &node);
+    void closed();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void search();
+    void step(int by);
+    void close();
+
+    const Theme *m_theme;
+    GraphScene *m_scene;
+    QLineEdit *m_field;
+    QLabel *m_count;
+    QStringList m_hits; // ids, from left to right
+    qsizetype m_current = 0;
+};
+
+} // namespace glasshouse::ui

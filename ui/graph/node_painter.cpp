@@ -1,0 +1,253 @@
+#include "ui/graph/node_painter.h"
+
+#include "ui/common/lucide.h"
+#include "ui/common/state_style.h"
+#include "ui/graph/node_kinds.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+
+namespace glasshouse::ui {
+
+using trace::RunPhase;
+
+namespace {
+
+constexpr double SilhouetteBelow = 0.28; // of full size: nothing could be read any more
+constexpr double TextBelow = 0.4;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CardPainter", text);
+}
+
+RunPhase phaseOf(const NodeLook &look)
+{
+    return look.run ? look.run->phase : RunPhase::Idle;
+}
+
+QColor withAlpha(QColor color, int alpha)
+{
+    color.setAlpha(alpha);
+    return color;
+}
+
+// A running or waiting node has to be seen from afar; a finished one goes back to calm.
+bool isLoud(RunPhase phase)
+{
+    return phase == RunPhase::Running || phase == RunPhase::Waiting || phase == RunPhase::Failed;
+}
+
+QString stateWord(const NodeLook &look)
+{
+    const auto phase = phaseOf(look);
+    if (phase == RunPhase::Waiting)
+        return {}; // the pill says it
+    if (phase == RunPhase::Done && look.run->durationMs > 0)
+        return tr("done %1").arg(durationText(look.run->durationMs));
+    return stateStyle(phase).word;
+}
+
+} // namespace
+
+QString durationText(qint64 milliseconds)
+{
+    if (milliseconds < 1000)
+        return tr("%1 ms").arg(std::max<qint64>(0, milliseconds));
+    if (milliseconds < 60'000)
+        return tr("%1 s").arg(static_cast<double>(milliseconds) / 1000, 0, 'f', 1);
+    return tr("%1 min %2 s").arg(milliseconds / 60'000).arg(milliseconds / 1000 % 60);
+}
+
+ColorRole colorOf(const NodeCard &card, const trace::NodeView *run)
+{
+    if (run && run->phase != RunPhase::Idle)
+        return stateStyle(run->phase).color;
+    return card.errors.isEmpty() ? ColorRole::TextFaint : ColorRole::Failed;
+}
+
+void CardPainter::paint(QPainter *painter, const NodeLook &look) const
+{
+    if (look.scale < SilhouetteBelow)
+        return paintSilhouette(painter, look);
+    painter->setRenderHint(QPainter::Antialiasing);
+    if (look.card->kind == node_kind::Note)
+        return paintNote(painter, look);
+    paintBody(painter, look);
+    if (look.scale >= TextBelow)
+        paintTexts(painter, look);
+    paintState(painter, look);
+    paintPorts(painter, look);
+    paintBadges(painter, look);
+}
+
+void CardPainter::paintSilhouette(QPainter *painter, const NodeLook &look) const
+{
+    const auto phase = phaseOf(look);
+    const auto fill = phase == RunPhase::Idle ? ColorRole::PaneRaised : stateStyle(phase).color;
+    const auto edge = look.isSelected ? ColorRole::Accent : ColorRole::TextFaint;
+    painter->fillRect(look.layout->body, m_theme->color(edge));
+    const auto line = std::min(1.5 / look.scale, look.layout->body.height() / 4);
+    painter->fillRect(look.layout->body.adjusted(line, line, -line, -line), m_theme->color(fill));
+}
+
+void CardPainter::paintNote(QPainter *painter, const NodeLook &look) const
+{
+    const auto tint = m_theme->color(ColorRole::Waiting);
+    painter->setBrush(withAlpha(tint, m_theme->isDark() ? 28 : 24));
+    painter->setPen(look.isSelected ? QPen(m_theme->color(ColorRole::Accent), 1.5)
+                                    : QPen(withAlpha(tint, 90), 1));
+    painter->drawRoundedRect(look.layout->body.adjusted(0.5, 0.5, -0.5, -0.5), metric::Radius,
+                             metric::Radius);
+    if (look.scale < TextBelow)
+        return;
+    painter->setFont(m_theme->textFont(card_metric::TextSize));
+    painter->setPen(m_theme->color(ColorRole::Text));
+    painter->drawText(look.layout->subtitle, Qt::AlignLeft | Qt::AlignTop,
+                      look.layout->subtitleLines.join(u'\n'));
+}
+
+void CardPainter::paintBody(QPainter *painter, const NodeLook &look) const
+{
+    const auto body = look.layout->body.adjusted(0.5, 0.5, -0.5, -0.5);
+    const auto radius = metric::CardRadius - 0.5;
+    painter->setPen(Qt::NoPen);
+    for (int ring = 3; ring > 0; --ring) { // a soft shadow without an effect's offscreen pixmap
+        painter->setBrush(withAlpha(Qt::black, m_theme->isDark() ? 26 : 8));
+        painter->drawRoundedRect(body.adjusted(-ring * 0.6, ring * 0.4, ring * 0.6, ring * 1.3),
+                                 radius + ring, radius + ring);
+    }
+    const auto phase = phaseOf(look);
+    const auto loud = isLoud(phase);
+    const auto line = look.isSelected  ? ColorRole::Accent
+                      : loud           ? stateStyle(phase).color
+                      : look.isHovered ? ColorRole::TextFaint
+                                       : ColorRole::Line;
+    if (look.isSelected || phase == RunPhase::Waiting || phase == RunPhase::Failed) {
+        const auto halo = loud ? stateStyle(phase).color : ColorRole::Accent;
+        painter->setBrush(withAlpha(m_theme->color(halo), look.hasFocus ? 80 : 56));
+        painter->drawRoundedRect(body.adjusted(-3, -3, 3, 3), radius + 3, radius + 3);
+    }
+    painter->setBrush(m_theme->color(m_theme->isDark() ? ColorRole::PaneRaised : ColorRole::Pane));
+    painter->setPen(QPen(m_theme->color(line), loud || look.isSelected ? 1.5 : 1));
+    painter->drawRoundedRect(body, radius, radius);
+}
+
+void CardPainter::paintTexts(QPainter *painter, const NodeLook &look) const
+{
+    const auto &layout = *look.layout;
+    const auto kind = nodeKind(look.card->kind);
+    paintIcon(painter, layout.icon, kind.icon, kind.color);
+    painter->setFont(m_theme->textFont(card_metric::TitleSize, QFont::DemiBold));
+    painter->setPen(m_theme->color(ColorRole::Text));
+    painter->drawText(layout.title, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, layout.titleText);
+    painter->setFont(m_theme->textFont(card_metric::TextSize));
+    painter->setPen(m_theme->color(ColorRole::TextDim));
+    painter->drawText(layout.subtitle, Qt::AlignLeft | Qt::AlignTop, layout.subtitleLines.join(u'\n'));
+    for (const auto &port : layout.outputs) {
+        if (!port.label.isEmpty())
+            painter->drawText(
+                port.label, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine,
+                painter->fontMetrics().elidedText(port.name, Qt::ElideRight, qRound(port.label.width())));
+    }
+}
+
+void CardPainter::paintState(QPainter *painter, const NodeLook &look) const
+{
+    const auto phase = phaseOf(look);
+    if (phase == RunPhase::Idle)
+        return;
+    const auto style = stateStyle(phase);
+    const auto word = look.scale >= TextBelow ? stateWord(look) : QString();
+    painter->setFont(m_theme->textFont(card_metric::StateSize));
+    painter->setPen(m_theme->color(style.color));
+    const auto &area = look.layout->state;
+    painter->drawText(area, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, word);
+    const auto width = word.isEmpty() ? 0 : painter->fontMetrics().horizontalAdvance(word) + 4;
+    const double size = word.isEmpty() ? 15 : 13;
+    const QRectF icon(area.right() - width - size, area.center().y() - size / 2, size, size);
+    const auto name = phase == RunPhase::Waiting ? QStringLiteral("hand") : style.icon;
+    paintIcon(painter, icon, name, style.color, phase == RunPhase::Running ? look.spinnerAngle : 0);
+    if (!look.layout->pill.isEmpty() && look.scale >= TextBelow)
+        paintPill(painter, look);
+}
+
+void CardPainter::paintPill(QPainter *painter, const NodeLook &look) const
+{
+    const auto style = stateStyle(RunPhase::Waiting);
+    const auto color = m_theme->color(style.color);
+    const auto width = painter->fontMetrics().horizontalAdvance(style.word) + 34.0;
+    const QRectF pill(look.layout->pill.topLeft(),
+                      QSizeF(std::min(width, look.layout->pill.width()), look.layout->pill.height()));
+    painter->setBrush(withAlpha(color, 24));
+    painter->setPen(QPen(color, 1));
+    painter->drawRoundedRect(pill.adjusted(0.5, 0.5, -0.5, -0.5), pill.height() / 2, pill.height() / 2);
+    paintIcon(painter, {pill.left() + 8, pill.center().y() - 6.5, 13, 13}, style.icon, style.color);
+    painter->drawText(pill.adjusted(25, 0, -6, 0), Qt::AlignLeft | Qt::AlignVCenter, style.word);
+}
+
+void CardPainter::paintPorts(QPainter *painter, const NodeLook &look) const
+{
+    for (const auto &port : look.layout->inputs)
+        paintPort(painter, port, look.inputs);
+    for (const auto &port : look.layout->outputs)
+        paintPort(painter, port, look.outputs);
+}
+
+void CardPainter::paintPort(QPainter *painter, const PortSpot &port, PortMark mark) const
+{
+    auto color = m_theme->color(ColorRole::TextFaint);
+    double radius = card_metric::PortRadius;
+    if (mark == PortMark::Fits || mark == PortMark::Target) {
+        color = m_theme->color(ColorRole::Accent);
+        radius += mark == PortMark::Target ? 3 : 1;
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(withAlpha(color, 60));
+        painter->drawEllipse(port.center, radius + 4, radius + 4);
+    }
+    if (mark == PortMark::DoesNotFit)
+        color = m_theme->color(ColorRole::Line);
+    painter->setBrush(mark == PortMark::Target ? color : m_theme->color(ColorRole::Canvas));
+    painter->setPen(QPen(color, 1.75));
+    painter->drawEllipse(port.center, radius, radius);
+}
+
+void CardPainter::paintBadges(QPainter *painter, const NodeLook &look) const
+{
+    const auto &body = look.layout->body;
+    const bool isError = !look.card->errors.isEmpty();
+    if (isError || !look.card->warnings.isEmpty()) {
+        const QRectF badge(body.left() - 7, body.top() - 7, 16, 16);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(m_theme->color(ColorRole::Canvas));
+        painter->drawEllipse(badge);
+        const auto name = isError ? QStringLiteral("circle-alert") : QStringLiteral("triangle-alert");
+        paintIcon(painter, badge.adjusted(1, 1, -1, -1), name,
+                  isError ? ColorRole::Failed : ColorRole::Waiting);
+    }
+    if (!look.run || look.run->occurrences < 2)
+        return;
+    const auto text = QStringLiteral("\u00d7%1").arg(look.run->occurrences);
+    painter->setFont(m_theme->textFont(10, QFont::DemiBold));
+    const auto width = painter->fontMetrics().horizontalAdvance(text) + 10.0;
+    const QRectF badge(body.right() - width + 6, body.top() - 9, width, 16);
+    painter->setPen(QPen(m_theme->color(ColorRole::Line), 1));
+    painter->setBrush(m_theme->color(ColorRole::PaneRaised));
+    painter->drawRoundedRect(badge, 8, 8);
+    painter->setPen(m_theme->color(ColorRole::TextDim));
+    painter->drawText(badge, Qt::AlignCenter, text);
+}
+
+void CardPainter::paintIcon(QPainter *painter, const QRectF &rect, QStringView name, ColorRole role,
+                            double angle) const
+{
+    painter->save();
+    painter->translate(rect.center());
+    painter->rotate(angle);
+    painter->scale(rect.width(), rect.height());
+    painter->translate(-0.5, -0.5);
+    painter->fillPath(lucideShape(name), m_theme->color(role));
+    painter->restore();
+}
+
+} // namespace glasshouse::ui

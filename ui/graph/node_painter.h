@@ -1,0 +1,65 @@
+// How a card is drawn: the painting strategy of the canvas, with less detail the smaller it gets.
+#pragma once
+
+#include "core/trace/run_phase.h"
+#include "ui/common/theme.h"
+#include "ui/graph/node_card.h"
+#include "ui/graph/node_layout.h"
+
+class QPainter;
+
+namespace glasshouse::ui {
+
+// How a port looks while an edge is being drawn.
+enum class PortMark { Plain, Fits, DoesNotFit, Target };
+
+struct NodeLook
+{
+    const NodeCard *card = nullptr;
+    const NodeLayout *layout = nullptr;
+    const trace::NodeView *run = nullptr; // null outside a run
+    bool isSelected = false;
+    bool isHovered = false;
+    bool hasFocus = false;
+    PortMark inputs = PortMark::Plain;
+    PortMark outputs = PortMark::Plain;
+    double spinnerAngle = 0; // degrees
+    double scale = 1;        // device-independent pixels per canvas unit
+};
+
+class NodePainter
+{
+public:
+    virtual ~NodePainter() = default;
+    virtual void paint(QPainter *painter, const NodeLook &look) const = 0;
+};
+
+class CardPainter final : public NodePainter
+{
+public:
+    explicit CardPainter(const Theme *theme) : m_theme(theme) {}
+    void paint(QPainter *painter, const NodeLook &look) const override;
+
+private:
+    void paintSilhouette(QPainter *painter, const NodeLook &look) const;
+    void paintNote(QPainter *painter, const NodeLook &look) const;
+    void paintBody(QPainter *painter, const NodeLook &look) const;
+    void paintTexts(QPainter *painter, const NodeLook &look) const;
+    void paintState(QPainter *painter, const NodeLook &look) const;
+    void paintPill(QPainter *painter, const NodeLook &look) const;
+    void paintPorts(QPainter *painter, const NodeLook &look) const;
+    void paintPort(QPainter *painter, const PortSpot &port, PortMark mark) const;
+    void paintBadges(QPainter *painter, const NodeLook &look) const;
+    void paintIcon(QPainter *painter, const QRectF &rect, QStringView name, ColorRole role,
+                   double angle = 0) const;
+
+    const Theme *m_theme;
+};
+
+// The colour that stands for a node from afar: on the minimap and below the scale at which text can be read.
+[[nodiscard]] ColorRole colorOf(const NodeCard &card, const trace::NodeView *run);
+
+// "4.1 s", "310 ms", "2 min 5 s".
+[[nodiscard]] QString durationText(qint64 milliseconds);
+
+} // namespace glasshouse::ui

@@ -1,0 +1,73 @@
+#include "ui/graph/notice.h"
+
+#include "ui/common/lucide.h"
+#include "ui/common/theme.h"
+
+#include <QAccessible>
+#include <QPainter>
+
+namespace glasshouse::ui {
+
+namespace {
+
+constexpr int ShownMs = 6000;
+constexpr int GreatestWidth = 460;
+constexpr int IconSpace = 36;
+
+} // namespace
+
+Notice::Notice(const Theme *theme, QWidget *parent) : QWidget(parent), m_theme(theme)
+{
+    setObjectName(QStringLiteral("notice"));
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(ShownMs);
+    connect(&m_timer, &QTimer::timeout, this, [this] { hide(); });
+    hide();
+}
+
+void Notice::showSentence(const QString &sentence, Kind kind)
+{
+    m_sentence = sentence;
+    m_kind = kind;
+    m_timer.stop();
+    if (sentence.isEmpty())
+        return hide();
+    const QFontMetrics metrics(m_theme->textFont());
+    const auto text =
+        metrics.boundingRect({0, 0, GreatestWidth - IconSpace - 14, 1000}, Qt::TextWordWrap, sentence);
+    resize(text.width() + IconSpace + 16, text.height() + 16);
+    setAccessibleName(sentence);
+    show();
+    raise();
+    Q_EMIT resized();
+    QAccessibleEvent alert(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+    if (kind == Kind::Refusal)
+        m_timer.start();
+    update();
+}
+
+void Notice::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const auto role = m_kind == Kind::Refusal ? ColorRole::Waiting : ColorRole::Accent;
+    painter.setBrush(m_theme->color(ColorRole::PaneRaised));
+    painter.setPen(QPen(m_theme->color(role), 1));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metric::CardRadius,
+                            metric::CardRadius);
+    painter.setFont(m_theme->textFont());
+    painter.setPen(m_theme->color(ColorRole::Text));
+    painter.drawText(rect().adjusted(IconSpace, 8, -10, -8), Qt::AlignVCenter | Qt::TextWordWrap, m_sentence);
+    painter.translate(12, height() / 2.0 - 7.5);
+    painter.scale(15, 15);
+    painter.fillPath(lucideShape(m_kind == Kind::Refusal ? u"triangle-alert" : u"info"),
+                     m_theme->color(role));
+}
+
+void Notice::mousePressEvent(QMouseEvent *)
+{
+    hide();
+}
+
+} // namespace glasshouse::ui

@@ -1,0 +1,37 @@
+// A sentence that appears over the canvas for a while: why something was refused, or what the keys do now.
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+namespace glasshouse::ui {
+
+class Theme;
+
+class Notice : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Kind { Refusal, Hint };
+
+    Notice(const Theme *theme, QWidget *parent);
+    void showSentence(const QString &sentence,
+                      Kind kind); // a refusal goes by itself, a hint stays; empty hides
+    [[nodiscard]] const QString &sentence() const { return m_sentence; }
+
+Q_SIGNALS:
+    void resized();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+
+private:
+    const Theme *m_theme;
+    QTimer m_timer;
+    QString m_sentence;
+    Kind m_kind = Kind::Hint;
+};
+
+} // namespace glasshouse::ui
