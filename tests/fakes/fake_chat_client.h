@@ -71,8 +71,10 @@ public:
     [[nodiscard]] std::unique_ptr<ChatCall> start(const ChatRequest &request) override
     {
         m_requests.append(request);
-        const auto none = fail(QStringLiteral("The fake model has nothing more to say."), ErrorCode::ModelUnavailable);
-        auto call = std::make_unique<FakeChatCall>(m_answers.isEmpty() ? Result<ChatResponse>(none) : m_answers.dequeue());
+        const auto none =
+            fail(QStringLiteral("The fake model has nothing more to say."), ErrorCode::ModelUnavailable);
+        auto call = std::make_unique<FakeChatCall>(m_answers.isEmpty() ? Result<ChatResponse>(none)
+                                                                       : m_answers.dequeue());
         if (m_hold)
             m_held = call.get();
         else
