@@ -1,0 +1,151 @@
+#include "app/ctl_arguments.h"
+#include "app/ctl_command.h"
+#include "app/ctl_output.h"
+#include "app/paths.h"
+
+#include "core/base/json.h"
+#include "core/workflow/engine_bench.h"
+#include "sandbox/host/sandbox_bench.h"
+
+#include <QCoreApplication>
+#include <QProcess>
+
+namespace glasshouse {
+
+namespace {
+
+using sandbox::BenchFigures;
+using sandbox::Percentiles;
+
+QJsonObject toJson(const Percentiles &percentiles)
+{
+    return {{QStringLiteral("p50"), percentiles.p50}, {QStringLiteral("p95"), percentiles.p95}};
+}
+
+class SandboxBenchCommand final : public CtlCommand
+{
+public:
+    SandboxBenchCommand(const sandbox::BenchInput &input, bool asJson) : m_bench(standardPaths().sandbox, input), m_asJson(asJson)
+    {
+        connect(&m_bench, &sandbox::SandboxBench::progressed, this, [](const QString &sentence) { printNote(sentence); });
+        connect(&m_bench, &sandbox::SandboxBench::finished, this, &SandboxBenchCommand::report);
+    }
+
+    void start() override { m_bench.start(); }
+
+private:
+    void report(const Result<BenchFigures> &figures)
+    {
+        if (!figures) {
+            printError(figures.error(), m_asJson);
+            Q_EMIT finished(exitCodeFor(figures.error().code));
+            return;
+        }
+        if (m_asJson)
+            printJson(asJson(*figures));
+        else
+            printText(asText(*figures));
+        Q_EMIT finished(ExitDone);
+    }
+
+    [[nodiscard]] static QString confinement(const BenchFigures &figures)
+    {
+        return figures.confined ? QStringLiteral("bubblewrap") : QStringLiteral("none");
+    }
+
+    [[nodiscard]] static QJsonObject asJson(const BenchFigures &figures)
+    {
+        return {{QStringLiteral("type"), QStringLiteral("result")},
+                {QStringLiteral("accelerator"), toString(figures.accelerator)},
+                {QStringLiteral("confinement"), confinement(figures)},
+                {QStringLiteral("cold_ms"), toJson(figures.cold)},
+                {QStringLiteral("pooled_ms"), toJson(figures.pooled)},
+                {QStringLiteral("exec_ms"), toJson(figures.exec)},
+                {QStringLiteral("private_mb"), figures.privateMb}};
+    }
+
+    [[nodiscard]] static QString asText(const BenchFigures &figures)
+    {
+        const auto row = [](const QString &name, const Percentiles &value) {
+            return QStringLiteral("%1  p50 %2 ms, p95 %3 ms\n").arg(name, -10).arg(value.p50, 0, 'f', 1).arg(value.p95, 0, 'f', 1);
+        };
+        return row(QStringLiteral("cold"), figures.cold) % row(QStringLiteral("pooled"), figures.pooled)
+            % row(QStringLiteral("exec"), figures.exec)
+            % QStringLiteral("private     %1 MB per VM\naccelerator %2, confinement %3\n")
+                  .arg(figures.privateMb, 0, 'f', 1)
+                  .arg(toString(figures.accelerator), confinement(figures));
+    }
+
+    sandbox::SandboxBench m_bench;
+    bool m_asJson;
+};
+
+class EngineBenchCommand final : public CtlCommand
+{
+public:
+    void start() override
+    {
+        printJson(benchEngine());
+        Q_EMIT finished(ExitDone);
+    }
+};
+
+// This program links no window, so that it measures the one that lies beside it.
+class UiBenchCommand final : public CtlCommand
+{
+public:
+    void start() override
+    {
+        connect(&m_window, &QProcess::finished, this, &UiBenchCommand::report);
+        connect(&m_window, &QProcess::errorOccurred, this, &UiBenchCommand::report);
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+        m_window.setProcessEnvironment(environment);
+        m_window.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        m_window.start(QCoreApplication::applicationDirPath() + QStringLiteral("/glasshouse"), {QStringLiteral("--bench")});
+    }
+
+private:
+    void report()
+    {
+        if (m_reported)
+            return;
+        m_reported = true;
+        const auto figures = parseJsonObject(m_window.readAllStandardOutput());
+        if (!figures || m_window.exitCode() != 0) {
+            printNote(QStringLiteral("The window could not be measured: %1").arg(m_window.errorString()));
+            Q_EMIT finished(ExitRunFailed);
+            return;
+        }
+        printJson(*figures);
+        Q_EMIT finished(ExitDone);
+    }
+
+    QProcess m_window;
+    bool m_reported = false;
+};
+
+} // namespace
+
+CtlCommandResult makeBenchCommand(const QStringList &arguments)
+{
+    const auto parsed = parseArguments(arguments, {QStringLiteral("rounds"), QStringLiteral("image")});
+    if (!parsed)
+        return fail(parsed.error());
+    const auto what = parsed->positional.value(0);
+    if (what == QStringLiteral("engine"))
+        return std::make_unique<EngineBenchCommand>();
+    if (what == QStringLiteral("ui"))
+        return std::make_unique<UiBenchCommand>();
+    if (what != QStringLiteral("sandbox"))
+        return fail(QStringLiteral("bench takes sandbox, engine or ui."), ErrorCode::BadUsage);
+
+    sandbox::BenchInput input;
+    input.image = parsed->value(QStringLiteral("image"), input.image);
+    input.rounds = parsed->value(QStringLiteral("rounds"), QString::number(input.rounds)).toInt();
+    if (input.rounds <= 0)
+        return fail(QStringLiteral("--rounds takes a number above zero."), ErrorCode::BadUsage);
+    return std::make_unique<SandboxBenchCommand>(input, parsed->asJson);
+}
+
+} // namespace glasshouse

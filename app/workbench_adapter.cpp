@@ -1,5 +1,8 @@
 #include "app/workbench_adapter.h"
 
+#include "core/llm/connection_test.h"
+#include "core/llm/key_lookup.h"
+
 namespace glasshouse {
 
 namespace {
@@ -160,6 +163,41 @@ void WorkbenchAdapter::resetSandbox(const QString &thread)
 QVector<Connection> WorkbenchAdapter::connections() const
 {
     return m_engine.connections().connections();
+}
+
+void WorkbenchAdapter::saveConnection(const Connection &connection, const QString &key, Answer<Result<void>> answer)
+{
+    if (const auto saved = m_engine.connections().save(connection); !saved || key.isEmpty()) {
+        answer(saved);
+        return;
+    }
+    m_engine.endpoints().setKey(connection.name, Secret(key));
+    auto *storage = new KeyStorage(connection.name, key, this);
+    connect(storage, &KeyStorage::finished, this, [storage, answer](const std::optional<Error> &problem) {
+        storage->deleteLater();
+        answer(problem ? Result<void>(fail(*problem)) : Result<void>());
+    });
+}
+
+void WorkbenchAdapter::removeConnection(const QString &name)
+{
+    if (const auto removed = m_engine.connections().remove(name); !removed) {
+        Q_EMIT problemReported(removed.error().message);
+        return;
+    }
+    m_engine.endpoints().setKey(name, Secret());
+    auto *storage = new KeyStorage(name, QString(), this);
+    connect(storage, &KeyStorage::finished, storage, &QObject::deleteLater);
+}
+
+void WorkbenchAdapter::testConnection(const Connection &connection, const QString &key, Answer<Result<QString>> answer)
+{
+    const auto usedKey = key.isEmpty() ? m_engine.endpoints().key(connection.name).value() : key;
+    auto *test = new ConnectionTest(connection, usedKey, {}, this);
+    connect(test, &ConnectionTest::finished, this, [test, answer](const Result<ConnectionReport> &report) {
+        test->deleteLater();
+        answer(report.map([](const ConnectionReport &found) { return found.summary; }));
+    });
 }
 
 } // namespace glasshouse
