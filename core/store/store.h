@@ -1,7 +1,8 @@
 // The program's memory: threads, runs, events, checkpoints and approvals in one SQLite file.
 //
-// Every call returns at once; the work is done in order on one thread of its own. Answers arrive on the thread of
-// the Store, and never after `context` is gone. An answer to a change means that the change is on disk.
+// Every call returns at once; the work is done in order on one thread of its own. Answers arrive on the
+// thread of the Store, and never after `context` is gone. An answer to a change means that the change is on
+// disk.
 #pragma once
 
 #include "core/base/result.h"
@@ -26,8 +27,7 @@ class Store : public QObject
     Q_OBJECT
 
 public:
-    template<typename T>
-    using Answer = std::function<void(const Result<T> &)>;
+    template<typename T> using Answer = std::function<void(const Result<T> &)>;
     using Done = Answer<void>;
 
     // Opens `path` in the background and creates it if it is absent.
@@ -56,7 +56,8 @@ public:
     void saveCheckpoint(const CheckpointRecord &checkpoint, QObject *context, Done done);
     void loadCheckpoint(const QString &run, int step, QObject *context,
                         Answer<std::optional<CheckpointRecord>> answer);
-    void loadLastCheckpoint(const QString &run, QObject *context, Answer<std::optional<CheckpointRecord>> answer);
+    void loadLastCheckpoint(const QString &run, QObject *context,
+                            Answer<std::optional<CheckpointRecord>> answer);
     void listCheckpoints(const QString &run, QObject *context,
                          Answer<QVector<CheckpointRecord>> answer); // without their states, by step
 
@@ -64,9 +65,11 @@ public:
     void saveApproval(const AuditRecord &approval, QObject *context, Done done);
     void listApprovals(const QString &run, QObject *context, Answer<QVector<AuditRecord>> answer); // as asked
     // Empty if nothing was approved for this tool in the thread.
-    void loadLastApprovedCode(const QString &thread, const QString &tool, QObject *context, Answer<QString> answer);
+    void loadLastApprovedCode(const QString &thread, const QString &tool, QObject *context,
+                              Answer<QString> answer);
     void rememberApproval(const RememberedApproval &approval, QObject *context, Done done);
-    void listRememberedApprovals(QObject *context, Answer<QVector<RememberedApproval>> answer); // oldest first
+    void listRememberedApprovals(QObject *context,
+                                 Answer<QVector<RememberedApproval>> answer); // oldest first
     void revokeRememberedApproval(const QString &id, QObject *context, Done done);
 
 Q_SIGNALS:
