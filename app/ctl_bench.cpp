@@ -8,6 +8,7 @@
 #include "sandbox/host/sandbox_bench.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QProcess>
 
 namespace glasshouse {
@@ -102,7 +103,8 @@ public:
         environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
         m_window.setProcessEnvironment(environment);
         m_window.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_window.start(QCoreApplication::applicationDirPath() + QStringLiteral("/glasshouse"), {QStringLiteral("--bench")});
+        m_window.start(QCoreApplication::applicationDirPath() + QStringLiteral("/glasshouse"),
+                       {QStringLiteral("--bench"), QString::number(QDateTime::currentMSecsSinceEpoch())});
     }
 
 private:

@@ -1,0 +1,60 @@
+// glasshouse: the window.
+
+#include "app/interrupt.h"
+#include "app/process_memory.h"
+#include "app/window_session.h"
+#include "ui/mainwindow/main_window.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDateTime>
+#include <QTimer>
+
+#include <cstdio>
+
+namespace {
+
+using namespace glasshouse;
+
+constexpr int idleMs = 1000; // until caches and timers of the start have settled
+
+// Prints how long it took until the window could be used, and what it holds once it is idle; then ends.
+void measure(qint64 startedMs)
+{
+    // Queued behind the first frame and everything that the window still had to do for it.
+    QTimer::singleShot(0, qApp, [startedMs] {
+        const auto usableMs = QDateTime::currentMSecsSinceEpoch() - startedMs;
+        QTimer::singleShot(idleMs, qApp, [usableMs] {
+            std::printf(R"({"type":"result","startup_ms":%lld,"idle_mb":%.1f})" "\n", static_cast<long long>(usableMs), residentMegabytes());
+            QCoreApplication::quit();
+        });
+    });
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    const auto enteredMs = QDateTime::currentMSecsSinceEpoch();
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("Glasshouse"));
+    QApplication::setApplicationVersion(QStringLiteral(GLASSHOUSE_VERSION));
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Build and debug AI agents, with their code behind glass."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(QStringLiteral("project"), QStringLiteral("The project folder to open."), QStringLiteral("[project]"));
+    const QCommandLineOption bench(QStringLiteral("bench"), QStringLiteral("Measure the start and end. The value is when it began, in ms since 1970; 0 if unknown."), QStringLiteral("ms"));
+    parser.addOption(bench);
+    parser.process(application);
+
+    WindowSession session(standardPaths());
+    session.open(parser.positionalArguments().value(0));
+    if (parser.isSet(bench)) {
+        const auto startedMs = parser.value(bench).toLongLong();
+        measure(startedMs > 0 ? startedMs : enteredMs);
+    }
+    const auto interrupts = watchInterrupts(&application, [] { QCoreApplication::quit(); });
+    return QApplication::exec();
+}

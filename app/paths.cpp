@@ -47,6 +47,8 @@ Paths standardPaths()
     Paths paths;
     paths.data = home.isEmpty() ? shared : home + QStringLiteral("/data");
     paths.config = home.isEmpty() ? standardFolder(QStandardPaths::GenericConfigLocation) : home + QStringLiteral("/config");
+    paths.documents = home.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) + QStringLiteral("/Glasshouse")
+                                     : home + QStringLiteral("/documents");
     paths.sandbox = {.images = shared + QStringLiteral("/images"),
                      .templates = standardFolder(QStandardPaths::GenericCacheLocation) + QStringLiteral("/templates"),
                      .runtime = runtimeFolder(),

@@ -8,7 +8,8 @@ namespace glasshouse {
 struct Paths
 {
     QString data;      // database and artifacts
-    QString config;    // connections.json
+    QString config;    // connections.json, window.ini
+    QString documents; // new projects and copies of samples
     sandbox::ServicePaths sandbox;
 
     [[nodiscard]] QString database() const;
