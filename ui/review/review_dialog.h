@@ -3,6 +3,7 @@
 
 #include "core/approvals/approval_queue.h"
 #include "ui/common/theme.h"
+#include "ui/review/review_context.h"
 
 #include <QDialog>
 
@@ -13,18 +14,6 @@ namespace glasshouse::ui {
 class ReviewFooter;
 class ReviewHeader;
 class ReviewPanes;
-
-// What the surroundings know about a request. Facts come from the policy, not from the code.
-struct ReviewContext
-{
-    QString lastApprovedCode; // empty if nothing was approved before
-    qint64 lastApprovedMs = 0; // 0 if unknown
-    QString network;  // "no network"
-    QString files;    // "reads nothing outside"
-    QString tools;    // "no tools"
-
-    bool operator==(const ReviewContext &) const = default;
-};
 
 class ReviewDialog : public QDialog
 {
@@ -60,6 +49,7 @@ private:
     void decide(const ApprovalDecision &decision);
     void moveOn(const QString &gone, const QString &why);
     [[nodiscard]] int position() const;
+    [[nodiscard]] bool isChanged() const;
 
     const Theme *m_theme;
     ApprovalQueue *m_queue;

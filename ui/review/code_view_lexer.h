@@ -1,0 +1,14 @@
+// Highlighting of the review's editor in the theme's colours.
+#pragma once
+
+#include "ui/common/theme.h"
+
+class QsciLexer;
+
+namespace glasshouse::ui {
+
+// For python, bash, javascript, typescript and json, or nullptr for another language.
+[[nodiscard]] QsciLexer *makeLexer(const QString &language, const Theme *theme, QObject *parent);
+void styleLexer(QsciLexer *lexer, const Theme *theme);
+
+} // namespace glasshouse::ui

@@ -1,0 +1,84 @@
+#include "ui/review/review_text.h"
+
+#include "core/base/json.h"
+#include "ui/common/visible_text.h"
+
+#include <QCoreApplication>
+#include <QHash>
+
+namespace glasshouse::ui {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Review", text);
+}
+
+bool hasCode(const ApprovalRequest &request)
+{
+    return !request.codeArgument.isEmpty() && request.arguments.value(request.codeArgument).isString();
+}
+
+QString languageName(const QString &language)
+{
+    static const QHash<QString, QString> names{
+        {QStringLiteral("python"), QStringLiteral("Python")},
+        {QStringLiteral("bash"), QStringLiteral("Bash")},
+        {QStringLiteral("javascript"), QStringLiteral("JavaScript")},
+        {QStringLiteral("typescript"), QStringLiteral("TypeScript")},
+    };
+    return names.value(language, language.isEmpty() ? tr("code") : visibleLine(language, 40));
+}
+
+} // namespace
+
+ReviewText reviewText(const ApprovalRequest &request)
+{
+    if (!hasCode(request))
+        return {QString::fromUtf8(toPrettyJson(request.arguments)), QStringLiteral("json"), {}};
+    QJsonObject others = request.arguments;
+    others.remove(request.codeArgument);
+    return {request.code(), request.language,
+            others.isEmpty() ? QString() : visibleText(QString::fromUtf8(toCompactJson(others)))};
+}
+
+Result<QJsonObject> editedArguments(const ApprovalRequest &request, const QString &edited)
+{
+    if (!hasCode(request)) {
+        auto parsed = parseJsonObject(edited.toUtf8());
+        if (!parsed)
+            return fail(
+                tr("The arguments are %1. Correct them before you approve.").arg(parsed.error().message));
+        return *parsed;
+    }
+    QJsonObject arguments = request.arguments;
+    arguments.insert(request.codeArgument, edited);
+    return arguments;
+}
+
+QString reviewTitle(const ApprovalRequest &request)
+{
+    const QString agent = request.agent.isEmpty() ? tr("The agent") : visibleLine(request.agent, 60);
+    if (hasCode(request))
+        return tr("%1 wants to run %2").arg(agent, languageName(request.language));
+    return tr("%1 wants to use %2").arg(agent, visibleLine(request.tool, 60));
+}
+
+QString rememberText(Remember remember, const QString &tool)
+{
+    const QString name = visibleLine(tool, 40);
+    switch (remember) {
+    case Remember::OnlyThisOnce:
+        return tr("Only this once");
+    case Remember::SameArgumentsInThread:
+        return tr("%1 with exactly this, in this thread").arg(name);
+    case Remember::ToolInThread:
+        return tr("%1 with anything, in this thread").arg(name);
+    case Remember::ToolAlways:
+        return tr("%1 with anything, always").arg(name);
+    }
+    return {};
+}
+
+} // namespace glasshouse::ui
