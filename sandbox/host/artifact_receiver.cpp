@@ -25,7 +25,7 @@ ArtifactReceiver::ArtifactReceiver(ArtifactFolders folders, qint64 mostBytes, in
 
 ArtifactReceiver::~ArtifactReceiver()
 {
-    m_partial.remove();
+    dropPartial();
 }
 
 Result<void> ArtifactReceiver::begin(const protocol::ArtifactBegin &message)
@@ -96,7 +96,7 @@ Result<void> ArtifactReceiver::end(const protocol::ArtifactEnd &message)
     if (m_problem.isEmpty())
         store();
     if (!m_problem.isEmpty()) {
-        m_partial.remove();
+        dropPartial();
         refuse(m_name, m_problem);
     }
     return {};
@@ -107,14 +107,23 @@ void ArtifactReceiver::store()
     const QString hash = QString::fromLatin1(m_hash.result().toHex());
     const QString path = m_folders.store + u'/' + hash;
     if (QFileInfo(path).size() == m_received && QFile::exists(path))
-        m_partial.remove(); // the same content is there already
+        dropPartial(); // the same content is there already
     else if (QFile::remove(path); !m_partial.rename(path)) {
         m_problem = QStringLiteral("it could not be stored: %1").arg(m_partial.errorString());
         return;
     }
+    m_partial.setFileName({}); // it is no longer ours to remove
     m_bytesLeft -= m_received;
     --m_filesLeft;
     m_files << OutputFile{m_name, path, m_received, hash};
+}
+
+void ArtifactReceiver::dropPartial()
+{
+    if (m_partial.fileName().isEmpty())
+        return;
+    m_partial.remove();
+    m_partial.setFileName({});
 }
 
 Result<void> ArtifactReceiver::refused(const protocol::ArtifactRefused &message)

@@ -40,6 +40,7 @@ private:
     [[nodiscard]] QString problemWith(const protocol::ArtifactBegin &message);
     void openPartial();
     void store();
+    void dropPartial();
     void refuse(const QString &name, const QString &reason);
 
     ArtifactFolders m_folders;

@@ -74,7 +74,7 @@ Result<GuestImage> guestImage(const ServicePaths &paths, const ImageManifest &ma
 {
     const ImageStore store(paths.images);
     const auto initramfs =
-        buildInitramfs({paths.guest + QStringLiteral("/glasshouse-agent"),
+        buildInitramfs({paths.guest + QStringLiteral("/glasshouse-guest"),
                         paths.guest + QStringLiteral("/kernel.py"), store.pathOf(manifest.name), manifest});
     const auto path = initramfs ? writeInitramfs(paths, *initramfs) : fail(initramfs.error());
     if (!path)

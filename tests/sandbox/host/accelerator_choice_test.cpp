@@ -1,0 +1,72 @@
+#include "sandbox/host/verdict_store.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace glasshouse::sandbox;
+using Failure = Attempt::Failure;
+
+namespace {
+
+const CpuChoice host{Accelerator::Kvm, QStringLiteral("host")};
+const CpuChoice reduced{Accelerator::Kvm, QStringLiteral("host,-arch-capabilities")};
+const CpuChoice emulated{Accelerator::Tcg, QStringLiteral("max")};
+const VerdictKey key{QStringLiteral("7.2"), QStringLiteral("6.1"), QStringLiteral("abc")};
+
+} // namespace
+
+class AcceleratorChoiceTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void triesKvmFirst() { QCOMPARE(nextChoice({}, {}), host); }
+    void emulatesAtOnceIfKvmCannotBeOpened() { QCOMPARE(nextChoice(QStringLiteral("No."), {}), emulated); }
+    void retriesAnAbortWithoutTheRegisterThatAborts()
+    {
+        QCOMPARE(nextChoice({}, {{host, Failure::Aborted}}), reduced);
+    }
+    void neverWaitsForTwoHangs() { QCOMPARE(nextChoice({}, {{host, Failure::Hung}}), emulated); }
+    void emulatesAfterBothKvmModels()
+    {
+        QCOMPARE(nextChoice({}, {{host, Failure::Aborted}, {reduced, Failure::Hung}}), emulated);
+    }
+    void givesUpWhenEmulationFails()
+    {
+        QCOMPARE(nextChoice(QStringLiteral("No."), {{emulated, Failure::Aborted}}), std::nullopt);
+    }
+    void saysWhyKvmIsNotUsed();
+    void remembersVerdictsPerKey();
+    void ignoresAVerdictThatItDoesNotKnow();
+};
+
+void AcceleratorChoiceTest::saysWhyKvmIsNotUsed()
+{
+    QVERIFY(verdict(host, {}, {}).reason.isEmpty());
+    QCOMPARE(verdict(emulated, QStringLiteral("No rights."), {}).reason, QStringLiteral("No rights."));
+    QVERIFY(verdict(emulated, {}, {{host, Failure::Hung}}).reason.contains(u"20 seconds"));
+    QVERIFY(verdict(emulated, {}, {{host, Failure::Aborted}}).reason.contains(u"stopped"));
+}
+
+void AcceleratorChoiceTest::remembersVerdictsPerKey()
+{
+    const QTemporaryDir folder;
+    const VerdictStore store(folder.path());
+    QVERIFY(!store.find(key));
+    const Verdict found{emulated, QStringLiteral("Because.")};
+    QVERIFY(store.remember(key, found));
+    QCOMPARE(VerdictStore(folder.path()).find(key), found);
+    VerdictKey newer = key;
+    newer.hostKernel = QStringLiteral("6.2");
+    QVERIFY(!store.find(newer));
+}
+
+void AcceleratorChoiceTest::ignoresAVerdictThatItDoesNotKnow()
+{
+    QVERIFY(!verdictFromJson({}));
+    QVERIFY(!verdictFromJson({{QStringLiteral("accelerator"), QStringLiteral("tcg")},
+                              {QStringLiteral("cpu"), QStringLiteral("max -nic user")}}));
+}
+
+QTEST_GUILESS_MAIN(AcceleratorChoiceTest)
+#include "accelerator_choice_test.moc"
