@@ -1,0 +1,63 @@
+#include "tests/e2e/story.h"
+
+#include <QDir>
+#include <QTest>
+
+namespace glasshouse::e2e {
+
+namespace {
+
+Paths pathsBelow(const QString &home)
+{
+    qputenv("GLASSHOUSE_HOME", home.toUtf8());
+    auto paths = standardPaths();
+    paths.sandbox.runtime = home + QStringLiteral("/runtime");
+    paths.sandbox.guest = QStringLiteral(GLASSHOUSE_GUEST_DIR);
+    return paths;
+}
+
+} // namespace
+
+Story::Story()
+    : m_session(std::make_unique<WindowSession>(pathsBelow(m_home.path()))),
+      m_screenshots(qEnvironmentVariable("GLASSHOUSE_SCREENSHOTS", QStringLiteral("screenshots")))
+{
+    QDir().mkpath(m_screenshots);
+    QObject::connect(&m_session->engine(), &Engine::eventRecorded, &m_session->engine(),
+                     [this](const trace::Event &event) { m_events.append(event); });
+    window().setGeometry(0, 0, 1440, 900);
+    m_session->open({});
+    m_stalls.restart(); // what comes before the first frame is `bench ui`'s matter
+}
+
+Story::~Story() = default;
+
+QAbstractButton *Story::button(const QString &text) const
+{
+    return find<QAbstractButton>([&text](const QAbstractButton &candidate) {
+        const auto shown = QString(candidate.text()).remove(u'&');
+        return candidate.isEnabled() && (shown == text || shown.startsWith(text + u' ') || candidate.accessibleName() == text);
+    });
+}
+
+int Story::count(QLatin1String type) const
+{
+    return static_cast<int>(std::count_if(m_events.begin(), m_events.end(), [&type](const auto &event) { return event.type == type; }));
+}
+
+QString Story::outputOf(QLatin1String type, const char *key) const
+{
+    QString text;
+    for (const auto &event : m_events) {
+        if (event.type == type)
+            text += event.data.value(QLatin1String(key)).toString();
+    }
+    return text;
+}
+
+void Story::screenshot(const QString &name)
+{
+    m_hand.screenshot(m_screenshots + u'/' + name + QStringLiteral(".png"));
+}
+
+} // namespace glasshouse::e2e
