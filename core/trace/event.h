@@ -43,11 +43,13 @@ inline constexpr QLatin1String SuperstepStarted("superstep_started");   // step,
 inline constexpr QLatin1String SuperstepFinished("superstep_finished"); // step
 inline constexpr QLatin1String CheckpointSaved("checkpoint_saved");     // step, checkpoint
 inline constexpr QLatin1String NodeQueued("node_queued");
-inline constexpr QLatin1String NodeStarted("node_started"); // input; of an agent also: agent, max_iterations
 inline constexpr QLatin1String
-    NodeFinished("node_finished"); // output, duration_ms, port? (of a switch), stop_reason? (of an agent)
+    NodeStarted("node_started"); // input, author?; of an agent also: agent, max_iterations
+inline constexpr QLatin1String
+    NodeFinished("node_finished"); // output, author?, duration_ms, port? (of a switch), is_result? (of an
+                                   // output), stop_reason? (of an agent)
 inline constexpr QLatin1String NodeFailed("node_failed");       // error, error_code?, stop_reason?
-inline constexpr QLatin1String EdgeDelivered("edge_delivered"); // edge, text, from: node, to: node
+inline constexpr QLatin1String EdgeDelivered("edge_delivered"); // edge, from: node, to: node, text, author?
 // Messages: everything that enters the conversation, in order
 inline constexpr QLatin1String MessageAdded("message_added"); // message: <Message>
 // Model calls

@@ -60,7 +60,8 @@ struct WorkflowStep
     bool operator==(const WorkflowStep &) const = default;
 };
 
-// Events that do not fit the state change nothing.
+// advance() is evolve(), then nextEffect(). Events that do not fit the state change nothing.
+void evolve(WorkflowState &state, const WorkflowEvent &event);
 [[nodiscard]] WorkflowStep advance(const Workflow &workflow, WorkflowState state, const WorkflowEvent &event);
 [[nodiscard]] std::optional<WorkflowEffect> nextEffect(const Workflow &workflow, const WorkflowState &state);
 

@@ -28,6 +28,7 @@ struct NodeStarted
     QString node;
     int occurrence = 1;
     QString input;
+    QString author; // of the input, if one agent wrote it
     bool operator==(const NodeStarted &) const = default;
 };
 

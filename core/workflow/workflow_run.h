@@ -1,5 +1,5 @@
-// A workflow at work on one input: holds a WorkflowState, performs what advance() asks for, and runs an
-// AgentRun for each agent node.
+// A workflow at work on one input: holds a WorkflowState, performs the effects that nextEffect() asks for,
+// and runs an AgentRun for each agent node.
 #pragma once
 
 #include "core/agent/agent_run.h"
@@ -26,8 +26,10 @@ public:
                 QObject *parent = nullptr);
     ~WorkflowRun() override;
 
-    [[nodiscard]] const WorkflowState &state() const { return m_step.state; }
-    [[nodiscard]] RunStatus status() const override { return m_step.state.status; }
+    [[nodiscard]] const WorkflowState &state() const { return m_state; }
+    [[nodiscard]] const AgentRun *agentIn(const QString &node) const; // while it is at work, else nullptr
+    // WaitingForPerson when all nodes at work do.
+    [[nodiscard]] RunStatus status() const override;
 
     void start() override;
     [[nodiscard]] Result<void> restore(const QVector<trace::Event> &events) override;
@@ -39,13 +41,18 @@ Q_SIGNALS:
     void checkpointTaken(int step, const QString &checkpoint, const QJsonObject &state);
 
 private:
+    // Records an event and takes it into the state. Does nothing once the run is over.
     void happen(QLatin1String type, const QJsonObject &data, const QString &node = {}, int occurrence = 0);
-    void note(QLatin1String type, const QJsonObject &data, const QString &node = {});
     void take(const trace::Event &event);
     void begin();
-    void continueLater();
+    void resume();
+    [[nodiscard]] std::optional<Error> whyNotResumable() const;
+    void recordStart();
+    void later(void (WorkflowRun::*step)());
     void performEffects();
     void announceStatus();
+    void announceEnd();
+    [[nodiscard]] QStringList pendingApprovals() const;
 
     void perform(const workflow_effect::BeginSuperstep &effect);
     void perform(const workflow_effect::StartNode &effect);
@@ -54,20 +61,22 @@ private:
     void perform(const workflow_effect::SaveCheckpoint &effect);
     void perform(const workflow_effect::Finish &effect);
 
-    void startAgent(const Node &node, int occurrence, const QString &input);
-    AgentRun *makeAgentRun(const Node &node, int occurrence, const QString &input);
-    void agentFinished(const QString &node, int occurrence, const RunResult &result);
-    void restoreAgents(const QVector<trace::Event> &events);
+    AgentRun *makeAgent(const Node &node, int occurrence, const QString &input);
+    void agentFinished(const QString &node, const RunResult &result);
+    void resumeNode(const NodeWork &work);
+    void passNodeOn(const Node &node, const NodeWork &work);
+    [[nodiscard]] QJsonObject durationOf(const QString &node) const;
     void stopAgents();
-    void finish(const workflow_event::Finished &outcome);
 
     WorkflowTask m_task;
     RunEnvironment m_environment;
-    Workflow m_workflow;
-    WorkflowStep m_step;
+    const Workflow m_workflow;
+    WorkflowState m_state;
+    QVector<trace::Event> m_restored; // until resume() has handed them to the agents
     RunStatus m_announced = RunStatus::NotStarted;
     bool m_performing = false;
     std::map<QString, std::unique_ptr<AgentRun>> m_agents; // by node, while at work
+    QHash<QString, qint64> m_startedMs;                    // by node, monotonic
 };
 
 } // namespace glasshouse

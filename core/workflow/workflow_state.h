@@ -53,7 +53,6 @@ struct WorkflowState
     QSet<QString> delivered;                  // edges already served at the end of the current superstep
     QMap<QString, QVector<Delivery>> inboxes; // per node, in order of arrival
     QMap<QString, int> occurrences;           // per node
-    QSet<QString> waitingNodes;               // whose agents wait for a person
     QStringList outputs;                      // what output nodes received, in order
     QString lastText;                         // what the last node to finish said
     Usage usage;
