@@ -109,6 +109,8 @@ void EventPrinter::printForPeople(const trace::Event &event)
         line(QStringLiteral("== %1").arg(terminalSafe(event.node)));
     } else if (event.type == ModelCallRetrying) {
         line(QStringLiteral("[%1 Trying again.]").arg(text("reason")));
+    } else if (event.type == ExecWaiting) {
+        line(QStringLiteral("[%1]").arg(text("reason")));
     } else if (event.type == ExecStarted) {
         line(QStringLiteral("[running %1 in sandbox %2, %3]").arg(text("language"), text("sandbox"), text("accelerator")));
     } else if (event.type == ExecFinished && text("outcome") != u"completed") {
