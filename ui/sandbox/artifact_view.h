@@ -1,4 +1,5 @@
-// Shows one artifact: picture, table, JSON tree or text; the files are hostile and are never executed or rendered as HTML.
+// Shows one artifact: picture, table, JSON tree or text; the files are hostile and are never executed or
+// rendered as HTML.
 #pragma once
 
 #include "core/model/message.h"

@@ -1,0 +1,62 @@
+// The quiet tabs of Glass: files, network, resources. They state what holds now, and nothing else.
+#pragma once
+
+#include "core/model/message.h"
+#include "sandbox/host/sandbox_service.h"
+#include "ui/common/theme.h"
+
+#include <QVector>
+#include <QWidget>
+
+class QListWidget;
+
+namespace glasshouse::ui {
+
+class InfoRow;
+class ToneLabel;
+
+class FilesView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit FilesView(const Theme *theme, QWidget *parent = nullptr);
+    void setArtifacts(const QVector<Artifact> &artifacts);
+
+Q_SIGNALS:
+    void activated(const glasshouse::Artifact &artifact);
+
+private:
+    const Theme *m_theme;
+    QVector<Artifact> m_artifacts;
+    QListWidget *m_list;
+    ToneLabel *m_empty;
+};
+
+class NetworkView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit NetworkView(const Theme *theme, QWidget *parent = nullptr);
+};
+
+class ResourcesView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ResourcesView(const Theme *theme, QWidget *parent = nullptr);
+    void setStatus(const sandbox::Status &status);
+    void setMemoryLimit(int megabytes);
+
+private:
+    InfoRow *m_state;
+    InfoRow *m_accelerator;
+    InfoRow *m_confinement;
+    InfoRow *m_memory;
+    InfoRow *m_running;
+    InfoRow *m_restore;
+};
+
+} // namespace glasshouse::ui
