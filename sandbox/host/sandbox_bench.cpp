@@ -67,6 +67,7 @@ void SandboxBench::startRound()
     }
     m_figures.cold = percentiles(m_cold);
     m_figures.pooled = percentiles(m_pooled);
+    m_figures.take = percentiles(m_take);
     m_figures.exec = percentiles(m_exec);
     Q_EMIT finished(m_figures);
 }
@@ -100,17 +101,24 @@ void SandboxBench::handleStart(const ExecStart &start)
 {
     m_figures.accelerator = start.accelerator;
     m_figures.confined = start.confined;
+    if (m_phase == Phase::Pooled)
+        m_take << elapsedMs();
+}
+
+double SandboxBench::elapsedMs() const
+{
+    return static_cast<double>(m_clock.nsecsElapsed()) / 1e6;
 }
 
 void SandboxBench::handleOutput()
 {
     if (m_firstByteMs < 0)
-        m_firstByteMs = static_cast<double>(m_clock.nsecsElapsed()) / 1e6;
+        m_firstByteMs = elapsedMs();
 }
 
 void SandboxBench::handleFinished(const Result<ExecResult> &result)
 {
-    const double elapsed = static_cast<double>(m_clock.nsecsElapsed()) / 1e6;
+    const double elapsed = elapsedMs();
     m_job.release()->deleteLater(); // it is in the middle of its own signal
     if (!result)
         return Q_EMIT finished(fail(result.error()));

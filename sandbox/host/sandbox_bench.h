@@ -21,6 +21,7 @@ struct BenchFigures
     Percentiles
         cold; // from no process to the first byte printed by code that uses numpy, pandas and matplotlib
     Percentiles pooled;   // likewise, from a restored VM that waited
+    Percentiles take;     // of the latter, the part until the code starts
     Percentiles exec;     // a further call: from the call to its result
     double privateMb = 0; // per VM, after the above; the most that was seen
     Accelerator accelerator = Accelerator::Unknown;
@@ -59,6 +60,7 @@ private:
     void startCall(const QByteArray &code);
     void handleStart(const ExecStart &start);
     void handleOutput();
+    [[nodiscard]] double elapsedMs() const;
     void handleFinished(const Result<ExecResult> &result);
     void finishRound();
     void enter(Phase phase);
@@ -73,6 +75,7 @@ private:
     double m_firstByteMs = -1;
     QVector<double> m_cold;
     QVector<double> m_pooled;
+    QVector<double> m_take;
     QVector<double> m_exec;
     BenchFigures m_figures;
 };
