@@ -90,7 +90,8 @@ void Agent::serve(const std::vector<pollfd> &ready)
         m_guest.python.writeWaiting();
     if (ready[2].revents & (POLLIN | POLLHUP | POLLERR) &&
         ready[2].fd == m_guest.python.controlDescriptor()) {
-        if (const auto event = m_guest.python.readControl())
+        m_guest.python.readControl();
+        while (const auto event = m_guest.python.takeAnswer())
             handle(*event);
     }
 }

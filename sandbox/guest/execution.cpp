@@ -209,8 +209,8 @@ void Execution::endedWith(int exitCode, Outcome outcome)
 void Execution::cleanUpProcesses()
 {
     m_guest.users.killAllBut(m_guest.python.id());
-    const bool killed = m_done.exitCode == 128 + SIGKILL;
-    if (m_guest.users.sawOutOfMemory() && killed && m_done.outcome != Outcome::Cancelled)
+    const bool killed = m_done.exitCode == 128 + SIGKILL && m_done.outcome != Outcome::Cancelled;
+    if (killed && m_guest.users.sawOutOfMemory())
         m_done.outcome = Outcome::OutOfMemory;
     m_outputLeft = waitingIn(descriptorOf(OutputStream::Stdout));
     m_errorLeft = waitingIn(descriptorOf(OutputStream::Stderr));

@@ -4,9 +4,11 @@ zygote SOCKET   imports the usual modules once, then forks a fresh, unprivileged
                 carries the kernel's control socket, stdout and stderr. A kernel that died is replaced in milliseconds.
 serve SOCKET    is one kernel without a zygote (used by the tests).
 
-Control messages are JSON objects after a length of four bytes, little endian:
-    {"op": "exec", "cell": N, "code": TEXT}  ->  {"op": "done", "exit_code": N}
-    {"op": "reseed"}              ->  {"op": "reseeded"}
+Control messages are a letter, a number and a length (little endian, 1 + 4 + 4 bytes), then as many bytes of UTF-8:
+    E cell, code    run it     ->  D exit code
+    R               reseed     ->  R
+What runs between a request and its answer is kept short: under emulation each line that runs for the first time in a
+sandbox is translated first.
 """
 
 import ast
@@ -29,32 +31,34 @@ import types
 
 OUTPUT = os.environ.get("GLASSHOUSE_OUTPUT", "/output")
 USER = 1000
-HEADER = struct.Struct("<I")
+HEADER = struct.Struct("<cii")
 INTERRUPTED = 130
 
 
 class Control:
-    """Length-prefixed JSON over a stream socket."""
+    """Messages over a stream socket."""
 
     def __init__(self, connection):
         self._connection = connection
 
     def receive(self):
         header = self._read(HEADER.size)
-        return json.loads(self._read(HEADER.unpack(header)[0])) if header else None
+        if header is None:
+            return None
+        operation, number, size = HEADER.unpack(header)
+        return operation, number, (self._read(size) or b"").decode()
 
-    def send(self, message):
-        payload = json.dumps(message).encode()
-        self._connection.sendall(HEADER.pack(len(payload)) + payload)
+    def send(self, operation, number=0):
+        self._connection.sendall(HEADER.pack(operation, number, 0))
 
     def _read(self, size):
-        data = bytearray()
+        data = b""
         while len(data) < size:
             part = self._connection.recv(size - len(data))
             if not part:
                 return None
             data += part
-        return bytes(data)
+        return data
 
 
 class Figures:
@@ -82,7 +86,7 @@ class Figures:
 
     def save_all(self):
         pyplot = sys.modules.get("matplotlib.pyplot")
-        if not pyplot:
+        if not pyplot or not pyplot.get_fignums():
             return
         self.watch()
         for number in pyplot.get_fignums():
@@ -102,49 +106,57 @@ class Figures:
 class Kernel:
     def __init__(self):
         self._pid = os.getpid()
+        self._has_run = False
+        self._interruptible = False
         self._figures = Figures()
         self._module = types.ModuleType("__main__")
         self._module.__builtins__ = __builtins__
         sys.modules["__main__"] = self._module
         self._stdout = text_stream(1)
         self._stderr = text_stream(2)
+        self._stdin = open(os.devnull)
         sys.path[0] = ""
         self._figures.watch()
 
     def serve(self, control):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, self._interrupt)
         while (message := control.receive()) is not None:
-            if message["op"] == "exec":
-                control.send({"op": "done", "exit_code": self.execute(message["cell"], message["code"])})
-            elif message["op"] == "reseed":
+            operation, number, text = message
+            if operation == b"E":
+                exit_code = self.execute(number, text)
+                self._has_run = True
+                control.send(b"D", exit_code)
+            elif operation == b"R":
                 reseed()
-                control.send({"op": "reseeded"})
+                if self._has_run:
+                    reseed_ssl()
+                control.send(b"R")
+
+    def _interrupt(self, number, frame):
+        if self._interruptible:
+            raise KeyboardInterrupt
 
     def execute(self, cell, code):
-        sys.stdout, sys.stderr, sys.stdin = self._stdout, self._stderr, open(os.devnull)
+        sys.stdout, sys.stderr, sys.stdin = self._stdout, self._stderr, self._stdin
         try:
-            exit_code = self._interruptibly(f"<cell {cell}>", code)
-        except KeyboardInterrupt:  # came in the moment between the code's end and ignoring the signal
+            self._interruptible = True
+            exit_code = self._run(f"<cell {cell}>", code)
+        except KeyboardInterrupt:  # came in the moment after the code's end
             exit_code = INTERRUPTED
-        for stream in {sys.stdout, sys.stderr, self._stdout, self._stderr}:
+        finally:
+            self._interruptible = False
+        for stream in (sys.stdout, sys.stderr, self._stdout, self._stderr):
             flush(stream)
         if os.getpid() != self._pid:  # the code forked, and this is its child
             os._exit(exit_code)
         return exit_code
-
-    def _interruptibly(self, filename, code):
-        try:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            return self._run(filename, code)
-        finally:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def _run(self, filename, code):
         linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
         try:
             compiled = compile(code, filename, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
             result = eval(compiled, self._module.__dict__)
-            if inspect.iscoroutine(result):
+            if compiled.co_flags & inspect.CO_COROUTINE:
                 asyncio.run(result)
             self._save_figures()
             return 0
@@ -200,8 +212,12 @@ def reseed():
     """Sandboxes restored from one template share every generator's state until this."""
     random.seed()
     tempfile._name_sequence = None
-    if numpy := sys.modules.get("numpy"):
-        numpy.random.seed()
+    if numpy := sys.modules.get("numpy"):  # set_state() runs far less code than seed(), which matters right here
+        numpy.random.set_state(("MT19937", numpy.frombuffer(os.urandom(4 * 624), numpy.uint32), 624))
+
+
+def reseed_ssl():
+    """OpenSSL seeds itself at its first use: only a sandbox that has run code can have a generator to share."""
     if ssl := sys.modules.get("ssl"):
         ssl.RAND_add(os.urandom(64), 64.0)
 

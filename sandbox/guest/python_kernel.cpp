@@ -22,8 +22,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t maxPacket = 16 << 10;
-constexpr std::size_t maxControlMessage = 64 << 10;
-constexpr std::size_t lengthSize = 4;
+constexpr std::size_t headerSize = 9; // letter, number, length: see kernel.py
 constexpr int zygoteDescriptorInChild = 3;
 
 [[noreturn]] void runZygote(int socket)
@@ -59,12 +58,18 @@ void sendDescriptors(const Descriptor &socket, const std::array<int, 3> &descrip
         throwErrno("the Python process cannot be asked to start a kernel");
 }
 
-std::uint32_t lengthOf(const std::string &bytes)
+std::uint32_t numberAt(const std::string &bytes, std::size_t offset)
 {
-    std::uint32_t length = 0;
-    for (std::size_t i = lengthSize; i-- > 0;)
-        length = length << 8 | static_cast<std::uint8_t>(bytes[i]);
-    return length;
+    std::uint32_t number = 0;
+    for (std::size_t i = 4; i-- > 0;)
+        number = number << 8 | static_cast<std::uint8_t>(bytes[offset + i]);
+    return number;
+}
+
+void appendNumber(std::string &bytes, std::uint32_t number)
+{
+    for (int shift = 0; shift < 32; shift += 8)
+        bytes.push_back(static_cast<char>(number >> shift & 0xff));
 }
 
 int integerIn(const json &message, const char *key)
@@ -112,19 +117,19 @@ void PythonKernel::spawn()
 
 void PythonKernel::execute(int cell, const std::string &code)
 {
-    send({{"op", "exec"}, {"cell", cell}, {"code", code}});
+    send('E', static_cast<std::uint32_t>(cell), code);
 }
 
 void PythonKernel::reseed()
 {
-    send({{"op", "reseed"}});
+    send('R', 0, {});
 }
 
-void PythonKernel::send(const json &message)
+void PythonKernel::send(char operation, std::uint32_t number, const std::string &text)
 {
-    const std::string text = message.dump(-1, ' ', false, json::error_handler_t::replace);
-    for (std::size_t shift = 0; shift < 32; shift += 8)
-        m_outgoing.push_back(static_cast<char>(text.size() >> shift & 0xff));
+    m_outgoing.push_back(operation);
+    appendNumber(m_outgoing, number);
+    appendNumber(m_outgoing, static_cast<std::uint32_t>(text.size()));
     m_outgoing += text;
     writeWaiting();
 }
@@ -163,37 +168,27 @@ std::optional<KernelEvent> PythonKernel::readZygote()
     return KernelDied{code < 0 ? 128 - code : code};
 }
 
-std::optional<KernelEvent> PythonKernel::readControl()
+void PythonKernel::readControl()
 {
-    std::array<char, 4'096> buffer;
+    std::array<char, 256> buffer;
     const ssize_t size = recv(m_control.get(), buffer.data(), buffer.size(), 0);
-    if (size < 0 && (errno == EAGAIN || errno == EINTR))
-        return std::nullopt;
-    if (size <= 0) {
+    if (size > 0)
+        m_incoming.append(buffer.data(), static_cast<std::size_t>(size));
+    else if (size == 0 || (errno != EAGAIN && errno != EINTR))
         distrustControl(); // it closed its end or died: its death is told by the zygote
-        return std::nullopt;
-    }
-    m_incoming.append(buffer.data(), static_cast<std::size_t>(size));
-    return takeControlMessage();
 }
 
-std::optional<KernelEvent> PythonKernel::takeControlMessage()
+std::optional<KernelEvent> PythonKernel::takeAnswer()
 {
-    if (m_incoming.size() < lengthSize)
+    if (m_incoming.size() < headerSize)
         return std::nullopt;
-    const std::size_t length = lengthOf(m_incoming);
-    if (length > maxControlMessage) {
-        distrustControl();
-        return std::nullopt;
-    }
-    if (m_incoming.size() < lengthSize + length)
-        return std::nullopt;
-    const json message = json::parse(m_incoming.substr(lengthSize, length), nullptr, false);
-    m_incoming.clear(); // one answer per request: anything more is made up
-    const std::string operation = textIn(message, "op");
-    if (operation == "done")
-        return KernelDone{integerIn(message, "exit_code")};
-    if (operation == "reseeded")
+    const char operation = m_incoming.front();
+    const std::uint32_t number = numberAt(m_incoming, 1);
+    const std::uint32_t length = numberAt(m_incoming, 5);
+    m_incoming.erase(0, headerSize);
+    if (operation == 'D' && length == 0)
+        return KernelDone{static_cast<int>(number & 0xff)};
+    if (operation == 'R' && length == 0)
         return KernelReseeded{};
     distrustControl();
     return std::nullopt;
@@ -203,6 +198,7 @@ void PythonKernel::distrustControl()
 {
     m_control.reset();
     m_outgoing.clear();
+    m_incoming.clear();
     if (m_id > 0)
         kill(m_id, SIGKILL);
 }

@@ -4,11 +4,11 @@
 
 #include "sandbox/guest/descriptor.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
 
-#include <nlohmann/json_fwd.hpp>
 #include <sys/types.h>
 
 namespace glasshouse::guest {
@@ -63,11 +63,11 @@ public:
     [[nodiscard]] Ends releasePipes() { return {std::move(m_output), std::move(m_error)}; }
 
     [[nodiscard]] std::optional<KernelEvent> readZygote();
-    [[nodiscard]] std::optional<KernelEvent> readControl();
+    void readControl();
+    [[nodiscard]] std::optional<KernelEvent> takeAnswer();
 
 private:
-    void send(const nlohmann::json &message);
-    [[nodiscard]] std::optional<KernelEvent> takeControlMessage();
+    void send(char operation, std::uint32_t number, const std::string &text);
     void distrustControl();
 
     Descriptor m_zygote;

@@ -5,9 +5,11 @@
 #include "sandbox/guest/layout.h"
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <string>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -45,7 +47,7 @@ void UserGroup::create()
         throwErrno("the memory and process limits are not available");
     if (mkdir(userGroupPath, 0755) != 0)
         throwErrno("the group of user code cannot be made");
-    m_kills = 0;
+    m_processList = Descriptor(open(fileOf("cgroup.procs").c_str(), O_RDONLY | O_CLOEXEC));
 }
 
 void UserGroup::setLimits(std::uint32_t processes, std::uint32_t memoryMb)
@@ -87,12 +89,15 @@ void UserGroup::killAllBut(pid_t spared)
     writeSystemFile(fileOf("cgroup.freeze"), "0");
 }
 
-std::vector<pid_t> UserGroup::others(pid_t spared)
+std::vector<pid_t> UserGroup::others(pid_t spared) const
 {
-    std::ifstream file(fileOf("cgroup.procs"));
+    std::string list(64 << 10, '\0');
+    const ssize_t size = pread(m_processList.get(), list.data(), list.size(), 0);
     std::vector<pid_t> processes;
-    for (pid_t process = 0; file >> process;) {
-        if (process != spared)
+    for (const char *at = list.data(), *end = at + std::max<ssize_t>(size, 0); at < end;) {
+        pid_t process = 0;
+        at = std::from_chars(at, end, process).ptr + 1;
+        if (process > 0 && process != spared)
             processes.push_back(process);
     }
     return processes;

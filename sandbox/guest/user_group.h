@@ -1,6 +1,8 @@
 // The cgroup of user code: limits, and what is left in it when a call ends.
 #pragma once
 
+#include "sandbox/guest/descriptor.h"
+
 #include <cstdint>
 #include <vector>
 
@@ -23,8 +25,9 @@ public:
     void killAllBut(pid_t spared);
 
 private:
-    [[nodiscard]] static std::vector<pid_t> others(pid_t spared);
+    [[nodiscard]] std::vector<pid_t> others(pid_t spared) const;
 
+    Descriptor m_processList;       // kept open: it is read after every call
     std::uint64_t m_spareBytes = 0; // that user code may have
     std::uint32_t m_processes = 0;
     std::uint32_t m_memoryMb = 0;
