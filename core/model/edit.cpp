@@ -4,6 +4,8 @@
 #include "core/model/lookup.h"
 #include "core/model/names.h"
 
+#include <algorithm>
+
 namespace glasshouse {
 
 bool Edits::operator==(const Edits &other) const
@@ -39,15 +41,14 @@ bool refersToAgent(const Node &node, const QString &agent)
     return node.kind == node_kind::Agent && node.config.value(u"agent").toString() == agent;
 }
 
-// Every agent node that names `agent`, as the edit that puts it back.
-QVector<Edit> nodesReferringTo(const Project &project, const QString &agent)
+// The workflows with nodes that name `agent`, as the edits that put them back.
+QVector<Edit> workflowsReferringTo(const Project &project, const QString &agent)
 {
     QVector<Edit> restore;
     for (const auto &workflow : project.workflows) {
-        for (const auto &node : workflow.nodes) {
-            if (refersToAgent(node, agent))
-                restore.append(ReplaceNode{workflow.name, node});
-        }
+        const auto refers = [&](const Node &node) { return refersToAgent(node, agent); };
+        if (std::any_of(workflow.nodes.begin(), workflow.nodes.end(), refers))
+            restore.append(ReplaceWorkflow{workflow.name, workflow});
     }
     return restore;
 }
@@ -93,7 +94,7 @@ Result<Edit> applyPart(Project &project, const ReplaceAgent &edit)
     if (newName == edit.agent)
         return undo;
     // Nodes that named the new name before there was such an agent must not be renamed by the undo.
-    const auto dangling = nodesReferringTo(project, newName);
+    const auto dangling = workflowsReferringTo(project, newName);
     renameInNodes(project, edit.agent, newName);
     if (dangling.isEmpty())
         return undo;
@@ -133,7 +134,7 @@ Result<Edit> applyPart(Project &project, const ReplaceSandbox &edit)
         return ReplaceSandbox{std::exchange(project.sandboxes[at], edit.profile)};
     if (const auto why = whyNotNamed(project.sandboxes, edit.profile.name))
         return fail(*why);
-    project.sandboxes.append(edit.profile);
+    insertAt(project.sandboxes, edit.at, edit.profile);
     return RemoveSandbox{edit.profile.name};
 }
 
@@ -142,8 +143,7 @@ Result<Edit> applyPart(Project &project, const RemoveSandbox &edit)
     const auto at = indexBy(project.sandboxes, &SandboxProfile::name, edit.profile);
     if (at < 0)
         return absent(QStringLiteral("sandbox profile"), edit.profile);
-    const auto removed = project.sandboxes.takeAt(at);
-    return ReplaceSandbox{removed};
+    return ReplaceSandbox{project.sandboxes.takeAt(at), at};
 }
 
 Result<Edit> applyPart(Project &project, const Edits &edits)

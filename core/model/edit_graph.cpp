@@ -70,8 +70,13 @@ Result<Edit> applyPart(Project &project, const AddNode &edit)
     if (!isPlace(edit.node.position))
         return noPlace(edit.node.id);
 
+    // Removing the node again would also remove loose ends that wait for it in a hand-written file.
+    const auto waits = [&](const Edge &edge) { return touches(edge, edit.node.id); };
+    const bool hasLooseEnds = std::any_of(workflow->edges.begin(), workflow->edges.end(), waits);
+    const Edit undo = hasLooseEnds ? Edit(ReplaceWorkflow{edit.workflow, *workflow})
+                                   : RemoveNode{edit.workflow, edit.node.id};
     insertAt(workflow->nodes, edit.at, edit.node);
-    return RemoveNode{edit.workflow, edit.node.id};
+    return undo;
 }
 
 Result<Edit> applyPart(Project &project, const RemoveNode &edit)
