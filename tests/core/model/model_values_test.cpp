@@ -254,7 +254,7 @@ private Q_SLOTS:
         row(R"({"path":"/text","operator":"like","value":"x"})", "/operator");
         row(R"({"path":"/text","operator":"contains"})", "/value");
         row(R"({"path":"/text","operator":"greater","value":"x"})", "/value");
-        row(R"({"path":"/text","operator":"matches","value":"("})", "/value");
+        row("{\"path\":\"/text\",\"operator\":\"matches\",\"value\":\"(\"}", "/value");
         row(R"({"or":[]})", "/or");
         row(R"({"or":[{"path":"/a","operator":"exists"},{}]})", "/or/1");
         row(R"({"and":[3]})", "/and/0");
