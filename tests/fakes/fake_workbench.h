@@ -1,0 +1,71 @@
+// A workbench without engines: it keeps what it is asked and plays the events a test gives it.
+#pragma once
+
+#include "ui/mainwindow/workbench.h"
+
+#include <QHash>
+
+namespace glasshouse::ui {
+
+class FakeWorkbench : public Workbench
+{
+    Q_OBJECT
+
+public:
+    explicit FakeWorkbench(QObject *parent = nullptr);
+
+    // What a test prepares or looks at
+    Project project;
+    QVector<Thread> threads;
+    QHash<QString, QVector<trace::Event>> events; // by thread
+    QVector<RunSummary> runs;
+    QVector<Connection> connectionList;
+    QVector<RememberedDecision> remembered;
+    sandbox::Status status;
+    QString refusal; // if set, runs do not start and this is why
+    QStringList stopped;
+    QStringList inputs; // of started runs, in order
+    QStringList resets;
+    Result<QString> testAnswer = QStringLiteral("Connected.");
+
+    // Records an event as the engine would: numbered, stored, announced. Returns it.
+    trace::Event record(const QString &run, const QString &type, const QJsonObject &data = {},
+                        const QString &node = {});
+    void setStatus(const sandbox::Status &status);
+    void requestApproval(const QString &run, const QString &code); // of execute_code, Python
+
+    void setProject(const Project &value) override { project = value; }
+    [[nodiscard]] QStringList builtInTools() const override;
+    void listThreads(Answer<QVector<Thread>> answer) override;
+    void saveThread(const Thread &thread) override;
+    void deleteThread(const QString &thread) override;
+    void loadEvents(const QString &thread, Answer<QVector<trace::Event>> answer) override;
+    void listRuns(Answer<QVector<RunSummary>> answer) override;
+    [[nodiscard]] Result<QString> sendMessage(const QString &thread, const QString &text) override;
+    [[nodiscard]] Result<QString> runWorkflow(const QString &thread, const QString &input) override;
+    void stopRun(const QString &run) override;
+    [[nodiscard]] ApprovalQueue &approvals() override { return m_queue; }
+    [[nodiscard]] QString lastApprovedCode(const QString &, const QString &) const override { return {}; }
+    [[nodiscard]] QVector<RememberedDecision> rememberedApprovals() const override { return remembered; }
+    void revokeApproval(const QString &id) override;
+    [[nodiscard]] sandbox::Status sandboxStatus() const override { return status; }
+    void resetSandbox(const QString &thread) override { resets.append(thread); }
+    [[nodiscard]] QVector<Connection> connections() const override { return connectionList; }
+    void saveConnection(const Connection &connection, const QString &key,
+                        Answer<Result<void>> answer) override;
+    void removeConnection(const QString &name) override;
+    void testConnection(const Connection &connection, const QString &key,
+                        Answer<Result<QString>> answer) override;
+
+private:
+    template<typename Value> void later(Answer<Value> answer, Value value);
+    [[nodiscard]] Result<QString> start(const QString &thread, const QString &kind, const QString &input);
+
+    ApprovalQueue m_queue;
+    int m_runCount = 0;
+    qint64 m_now = 1'700'000'000'000;
+    QHash<QString, QString> m_threadOfRun;
+    QHash<QString, qint64> m_sequence;
+};
+
+} // namespace glasshouse::ui
