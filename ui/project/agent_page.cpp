@@ -28,7 +28,7 @@ QPlainTextEdit *makeEditor(const QString &name, const QString &placeholder, QWid
 }
 
 // Setting the same text again would move the cursor while a person types.
-void show(QPlainTextEdit *editor, const QString &text)
+void showText(QPlainTextEdit *editor, const QString &text)
 {
     if (editor->toPlainText() != text)
         editor->setPlainText(text);
@@ -110,9 +110,9 @@ void AgentPage::refresh()
     m_title->setText(agent->name);
     if (m_description->text() != agent->description)
         m_description->setText(agent->description);
-    show(m_instructions, agent->instructions);
+    showText(m_instructions, agent->instructions);
     if (nonEmptyLines(m_suggestions->toPlainText()) != agent->suggestions)
-        show(m_suggestions, agent->suggestions.join(u'\n'));
+        showText(m_suggestions, agent->suggestions.join(u'\n'));
     m_isLoading = false;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/common/theme.h"
+#include "core/model/edit.h"
 #include "ui/project/project_tree_model.h"
 
 #include <QWidget>
