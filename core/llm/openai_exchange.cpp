@@ -25,29 +25,30 @@ OpenAiExchange::OpenAiExchange(QNetworkAccessManager &network, const QNetworkReq
                                const QByteArray &body, const CallTarget &target, const OpenAiOptions &options)
     : m_target(target), m_options(options), m_reply(network.post(request, body))
 {
+    QNetworkReply *reply = m_reply;
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &OpenAiExchange::onTimeout);
-    connect(m_reply.data(), &QNetworkReply::requestSent, this,
+    connect(reply, &QNetworkReply::requestSent, this,
             [this] { watch(CallTimeout::FirstByte, m_options.firstByteTimeoutMs); });
-    connect(m_reply.data(), &QNetworkReply::readyRead, this, &OpenAiExchange::onReadyRead);
-    connect(m_reply.data(), &QNetworkReply::finished, this, &OpenAiExchange::onReplyFinished);
+    connect(reply, &QNetworkReply::readyRead, this, &OpenAiExchange::onReadyRead);
+    connect(reply, &QNetworkReply::finished, this, &OpenAiExchange::onReplyFinished);
     watch(CallTimeout::Connect, m_options.connectTimeoutMs);
 }
 
 OpenAiExchange::~OpenAiExchange()
 {
     abort();
-    if (m_reply) // later, because it may be the one that is emitting right now
-        m_reply->deleteLater();
+    if (QNetworkReply *reply = m_reply) // later, because it may be the one that is emitting right now
+        reply->deleteLater();
 }
 
 void OpenAiExchange::abort()
 {
     m_timer.stop();
-    if (!m_reply)
-        return;
-    m_reply->disconnect(this);
-    m_reply->abort();
+    if (QNetworkReply *reply = m_reply) {
+        reply->disconnect(this);
+        reply->abort();
+    }
 }
 
 void OpenAiExchange::watch(CallTimeout phase, qint64 milliseconds)

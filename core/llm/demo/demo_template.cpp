@@ -18,6 +18,8 @@ QStringList linesOf(const QString &text)
 QString firstMatch(const QString &pattern, const QString &text)
 {
     const QRegularExpression expression(pattern, QRegularExpression::MultilineOption);
+    if (!expression.isValid())
+        return {};
     const auto match = expression.match(text);
     return match.hasMatch() ? match.captured(expression.captureCount() > 0 ? 1 : 0).trimmed() : QString();
 }

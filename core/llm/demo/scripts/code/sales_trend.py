@@ -6,13 +6,12 @@ z_scores = (monthly - monthly.mean()) / monthly.std()
 outliers = monthly[z_scores.abs() > 1.5]
 
 fig, ax = plt.subplots(figsize=(8, 4.5))
-ax.plot(monthly.index, monthly / 1000, color="#3b6fd4", linewidth=2, marker="o", label="Monthly sales")
+ax.plot(monthly.index.strftime("%b"), monthly / 1000, color="#3b6fd4", linewidth=2, marker="o", label="Monthly sales")
 ax.axhline(monthly.mean() / 1000, color="#8a93a3", linestyle="--", linewidth=1, label="Mean of the year")
-ax.scatter(outliers.index, outliers / 1000, color="#d9503f", s=90, zorder=3, label="Outlier")
-ax.set(title="Monthly sales, 2025", ylabel="Amount in thousands", ylim=(0, None))
+ax.scatter(outliers.index.strftime("%b"), outliers / 1000, color="#d9503f", s=90, zorder=3, label="Outlier")
+ax.set(title="Monthly sales, 2025", ylabel="Amount in thousands", ylim=(0, monthly.max() / 1000 * 1.15))
 ax.spines[["top", "right"]].set_visible(False)
 ax.legend(frameon=False)
-fig.autofmt_xdate()
 fig.savefig("/output/trend.png", dpi=150, bbox_inches="tight")
 
 print(f"Months: {len(monthly)}, mean {monthly.mean():,.2f} per month")
