@@ -68,16 +68,16 @@ QString toMarkdown(const Conversation &conversation, const QString &title)
 {
     QString out = QStringLiteral("# ") % visibleLine(title) % QStringLiteral("\n\n");
     const Overloaded writer{
-        [](const UserText &said) {
+        [](const UserText &said) -> QString {
             return QStringLiteral("## You\n\n") % said.text % QStringLiteral("\n\n");
         },
-        [](const Notice &notice) {
+        [](const Notice &notice) -> QString {
             return QStringLiteral("> ") % visibleLine(notice.text) % QStringLiteral("\n\n");
         },
-        [](const NodeSection &section) {
+        [](const NodeSection &section) -> QString {
             return QStringLiteral("---\n\n*") % visibleLine(section.node) % QStringLiteral("*\n\n");
         },
-        [](const auto &other) { return written(other); },
+        [](const auto &other) -> QString { return written(other); },
     };
     for (const ConversationItem &item : conversation.items)
         out += std::visit([&](const auto &content) -> QString { return writer(content); }, item.content);

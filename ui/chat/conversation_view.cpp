@@ -3,6 +3,7 @@
 #include "ui/common/image_loader.h"
 #include "ui/common/widgets.h"
 
+#include <QApplication>
 #include <QKeyEvent>
 #include <QLayout>
 #include <QPainter>
@@ -26,6 +27,12 @@ QString speaker(const ConversationItem &item)
         return said->author;
     const auto *card = std::get_if<ToolCard>(&item.content);
     return card ? card->author : QString();
+}
+
+bool holdsFocus(const QWidget *widget)
+{
+    const QWidget *focus = QApplication::focusWidget();
+    return focus && widget->isAncestorOf(focus);
 }
 
 } // namespace
@@ -257,19 +264,15 @@ void ConversationView::dropFarWidgets(int first, int last)
     QSet<int> near;
     for (int i = first; i <= last; ++i)
         near.insert(m_rows.at(i).key);
-    const auto focused = [](const ItemWidget *widget) {
-        const QWidget *focus = widget->window()->focusWidget();
-        return focus && widget->isAncestorOf(focus) && focus->hasFocus();
-    };
-    erase_if(m_widgets, [&](const QHash<int, ItemWidget *>::iterator entry) {
-        if (near.contains(entry.key()))
-            return false;
-        entry.value()->hide();
-        if (focused(entry.value()))
-            return false;
-        entry.value()->deleteLater(); // it may be the sender of what made this happen
-        return true;
-    });
+    const QList<int> keys = m_widgets.keys();
+    for (const int key : keys) {
+        ItemWidget *widget = m_widgets.value(key);
+        if (near.contains(key))
+            continue;
+        widget->hide();
+        if (!holdsFocus(widget))
+            m_widgets.take(key)->deleteLater(); // it may be the sender of what made this happen
+    }
 }
 
 void ConversationView::updateScrollBar()

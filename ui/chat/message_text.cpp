@@ -158,8 +158,8 @@ void MessageText::render()
     if (m_markdown.size() > LongestMarkdown)
         setPlainText(m_markdown);
     else
-        document()->setMarkdown(m_markdown,
-                                Features(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
+        document()->setMarkdown(m_markdown, Features(QTextDocument::MarkdownDialectGitHub) |
+                                                QTextDocument::MarkdownNoHTML);
     replaceImages(*document(), tr("[picture not loaded: %1]"));
     styleBlocks(*document(), m_theme->textFont().pixelSize());
     styleCode(*document(), m_theme->codeFont(), m_theme->color(ColorRole::PaneRaised));
