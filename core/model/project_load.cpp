@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QSet>
 
 namespace glasshouse {
 
@@ -17,12 +18,12 @@ constexpr qsizetype MostFiles = 10'000; // of one kind
 constexpr qsizetype MostProblems = 20;
 constexpr qsizetype MostBytesForAllFaults = 256 << 10; // in a larger file only the first fault is looked for
 
-// "/tools/0/name" and "is required" as one line for a person.
-QString problemText(const QString &file, const QString &pointer, const QString &message, qsizetype line)
+// "/tools/0/name: is required (line 12)"
+QString problemText(const QString &pointer, const QString &message, qsizetype line)
 {
     const auto where = pointer.isEmpty() ? QStringLiteral("the file") : pointer;
     const auto suffix = line > 0 ? QStringLiteral(" (line %1)").arg(line) : QString();
-    return file % QStringLiteral(": ") % where % QStringLiteral(": ") % message % suffix;
+    return where % QStringLiteral(": ") % message % suffix;
 }
 
 // Reads the files of one folder; collects what is wrong with all of them.
@@ -34,14 +35,15 @@ public:
     Result<Project> load();
 
 private:
+    bool readText(const QString &file);
     std::optional<QJsonObject> readObject(const QString &file, FileKind kind);
-    void reportFaults(const QString &file, const QByteArray &text, const QVector<SchemaFault> &faults);
-    void reportError(const QString &file, const QByteArray &text, const QString &pointerAndMessage);
-    void report(const QString &problem);
+    void reportFaults(const QString &file, const QVector<SchemaFault> &faults);
+    void reportError(const QString &file, const QString &pointerAndMessage);
+    void report(const QString &file, const QString &problem);
 
     template<typename T> std::optional<T> readValue(const QString &file, FileKind kind);
     template<typename T> QVector<T> readPart(const PartLayout &part);
-    bool isNewName(const QString &file, const QString &name, QStringList &names);
+    bool isNewName(const QString &file, const QString &name, QSet<QString> &names);
 
     QString m_folder;
     SchemaValidator m_validator;
@@ -62,56 +64,60 @@ Result<Project> ProjectLoader::load()
     return project;
 }
 
-std::optional<QJsonObject> ProjectLoader::readObject(const QString &file, FileKind kind)
+bool ProjectLoader::readText(const QString &file)
 {
     const QString path = m_folder % u'/' % file;
     if (QFileInfo::exists(path) && !project_layout::staysInside(m_folder, path)) {
-        report(file +
-               QStringLiteral(
-                   ": is a link that leads out of the project folder; replace it by the file itself."));
-        return std::nullopt;
+        report(file, QStringLiteral(
+                         "is a link that leads out of the project folder; replace it by the file itself."));
+        return false;
     }
     const auto text = readFile(path, MostFileBytes);
-    if (!text) {
-        report(file + QStringLiteral(": ") + text.error().message);
+    if (!text)
+        report(file, text.error().message);
+    m_text = text.value_or(QByteArray());
+    return text.has_value();
+}
+
+std::optional<QJsonObject> ProjectLoader::readObject(const QString &file, FileKind kind)
+{
+    if (!readText(file))
         return std::nullopt;
-    }
-    m_text = *text;
     auto object = parseJsonObject(m_text);
     if (!object) {
-        report(file + QStringLiteral(": ") + object.error().message);
+        report(file, object.error().message);
         return std::nullopt;
     }
-    const auto faults =
-        m_text.size() > MostBytesForAllFaults ? QVector<SchemaFault>() : m_validator.faults(kind, *object);
-    reportFaults(file, m_text, faults);
-    if (!faults.isEmpty())
-        return std::nullopt;
+    if (m_text.size() <= MostBytesForAllFaults) {
+        const auto faults = m_validator.faults(kind, *object);
+        reportFaults(file, faults);
+        if (!faults.isEmpty())
+            return std::nullopt;
+    }
     // The usual schema is implied; another one (an editor's own) is kept like any unknown key.
     if (object->value(u"$schema").toString() == schemaId(kind))
         object->remove(u"$schema");
     return *object;
 }
 
-void ProjectLoader::reportFaults(const QString &file, const QByteArray &text,
-                                 const QVector<SchemaFault> &faults)
+void ProjectLoader::reportFaults(const QString &file, const QVector<SchemaFault> &faults)
 {
     for (const auto &fault : faults)
-        report(problemText(file, fault.pointer, fault.message, lineOfPointer(text, fault.pointer)));
+        report(file, problemText(fault.pointer, fault.message, lineOfPointer(m_text, fault.pointer)));
 }
 
 // The error of a fromJson() begins with its pointer.
-void ProjectLoader::reportError(const QString &file, const QByteArray &text, const QString &pointerAndMessage)
+void ProjectLoader::reportError(const QString &file, const QString &pointerAndMessage)
 {
     const auto pointer = pointerAndMessage.section(QStringLiteral(": "), 0, 0);
     const auto message = pointerAndMessage.section(QStringLiteral(": "), 1);
-    report(problemText(file, pointer, message, lineOfPointer(text, pointer)));
+    report(file, problemText(pointer, message, lineOfPointer(m_text, pointer)));
 }
 
-void ProjectLoader::report(const QString &problem)
+void ProjectLoader::report(const QString &file, const QString &problem)
 {
     if (m_problems.size() < MostProblems)
-        m_problems.append(problem);
+        m_problems.append(file % QStringLiteral(": ") % problem);
 }
 
 template<typename T> std::optional<T> ProjectLoader::readValue(const QString &file, FileKind kind)
@@ -121,7 +127,7 @@ template<typename T> std::optional<T> ProjectLoader::readValue(const QString &fi
         return std::nullopt;
     const auto value = T::fromJson(*object);
     if (!value) {
-        reportError(file, m_text, value.error().message);
+        reportError(file, value.error().message);
         return std::nullopt;
     }
     return *value;
@@ -130,12 +136,10 @@ template<typename T> std::optional<T> ProjectLoader::readValue(const QString &fi
 template<typename T> QVector<T> ProjectLoader::readPart(const PartLayout &part)
 {
     QVector<T> values;
-    QStringList names;
+    QSet<QString> names; // case folded
     const auto files = project_layout::filesOf(m_folder, part);
     if (files.size() > MostFiles) {
-        report(QStringLiteral("%1: holds more than %2 files; split the project.")
-                   .arg(part.folder)
-                   .arg(MostFiles));
+        report(part.folder, QStringLiteral("holds more than %1 files; split the project.").arg(MostFiles));
         return values;
     }
     for (const auto &fileName : files) {
@@ -145,28 +149,26 @@ template<typename T> QVector<T> ProjectLoader::readPart(const PartLayout &part)
         auto value = readValue<T>(file, part.kind);
         if (value && part.pathOf(value->name) != file)
             reportError(
-                file, m_text,
-                QStringLiteral("/name: is \"%1\", but the file is named otherwise; rename one of them")
-                    .arg(value->name));
+                file, QStringLiteral("/name: is \"%1\", but the file is named otherwise; rename one of them")
+                          .arg(value->name));
         else if (value)
             values.append(std::move(*value));
     }
     return values;
 }
 
-bool ProjectLoader::isNewName(const QString &file, const QString &name, QStringList &names)
+bool ProjectLoader::isNewName(const QString &file, const QString &name, QSet<QString> &names)
 {
     if (const auto why = whyNotAName(name)) {
-        report(file + QStringLiteral(": ") + *why);
+        report(file, *why);
         return false;
     }
-    if (names.contains(name, Qt::CaseInsensitive)) {
-        report(file +
-               QStringLiteral(
-                   ": another file differs from it only in upper and lower case; rename one of them."));
+    if (names.contains(name.toCaseFolded())) {
+        report(file, QStringLiteral(
+                         "another file differs from it only in upper and lower case; rename one of them."));
         return false;
     }
-    names.append(name);
+    names.insert(name.toCaseFolded());
     return true;
 }
 

@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QMap>
+#include <QSet>
 
 namespace glasshouse {
 
@@ -24,16 +25,16 @@ QByteArray contentOf(QJsonObject json, FileKind kind)
 template<typename T>
 Result<void> addPart(Contents &contents, const QVector<T> &values, const PartLayout &part)
 {
-    QStringList names;
+    QSet<QString> names; // case folded
     for (const auto &value : values) {
         if (const auto why = whyNotAName(value.name))
             return fail(QStringLiteral("\"%1\" could not be saved. %2").arg(value.name, *why));
-        if (names.contains(value.name, Qt::CaseInsensitive))
+        if (names.contains(value.name.toCaseFolded()))
             return fail(
                 QStringLiteral(
                     "\"%1\" could not be saved: there are two of that name in %2; rename one of them.")
                     .arg(value.name, part.folder));
-        names.append(value.name);
+        names.insert(value.name.toCaseFolded());
         contents.insert(part.pathOf(value.name), contentOf(value.toJson(), part.kind));
     }
     return {};
