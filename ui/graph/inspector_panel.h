@@ -3,17 +3,21 @@
 #pragma once
 
 #include "core/llm/connection.h"
+#include "core/model/edit.h"
 
-#include <QPointer>
 #include <QWidget>
+
+#include <memory>
 
 class QScrollArea;
 
 namespace glasshouse::ui {
 
-class InspectorPage;
+class InspectorSection;
+class Notice;
 class ProjectDocument;
 class Theme;
+struct InspectorContext;
 
 // What to inspect. `name` is the agent's name, or the id of the node or edge in `workflow`.
 struct InspectorTarget
@@ -49,7 +53,7 @@ public:
     ~InspectorPanel() override;
 
     void setTarget(const InspectorTarget &target);
-    [[nodiscard]] const InspectorTarget &target() const { return m_target; }
+    [[nodiscard]] const InspectorTarget &target() const;
     void setConnections(const QVector<Connection> &connections);
     void setBuiltInTools(const QStringList &names);
 
@@ -58,18 +62,22 @@ Q_SIGNALS:
     void targetChanged(); // also when a rename made the target's name another
     void editRefused(const QString &sentence);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void rebuild();
+    void addSections(QWidget *page);
     void refresh();
-    [[nodiscard]] InspectorPage *createPage();
+    void follow(const Edit &edit);
+    void placeNotice();
+    [[nodiscard]] QString shapeOf() const; // which sections are shown; empty: the target is gone
 
-    Theme *m_theme;
-    ProjectDocument *m_document;
-    InspectorTarget m_target;
-    QVector<Connection> m_connections;
-    QStringList m_builtInTools;
+    std::unique_ptr<InspectorContext> m_context;
     QScrollArea *m_scroll;
-    QPointer<InspectorPage> m_page;
+    Notice *m_notice;
+    QVector<InspectorSection *> m_sections; // of the page that is shown, which owns them
+    QString m_shape;
 };
 
 } // namespace glasshouse::ui

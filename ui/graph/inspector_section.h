@@ -4,6 +4,10 @@
 #include "core/model/edit.h"
 #include "ui/graph/inspector_panel.h"
 
+#include <functional>
+
+class QLineEdit;
+class QPlainTextEdit;
 class QVBoxLayout;
 
 namespace glasshouse::ui {
@@ -51,7 +55,7 @@ private:
 };
 
 // Writes only what differs, so that the cursor of a field that is being typed in stays where it is.
-void showText(class QLineEdit *field, const QString &text);
-void showText(class QPlainTextEdit *field, const QString &text);
+void showText(QLineEdit *field, const QString &text);
+void showText(QPlainTextEdit *field, const QString &text);
 
 } // namespace glasshouse::ui

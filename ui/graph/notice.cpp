@@ -47,6 +47,13 @@ void Notice::showSentence(const QString &sentence, Kind kind)
     update();
 }
 
+int Notice::heightForWidth(int width) const
+{
+    const QFontMetrics metrics(m_theme->textFont());
+    return metrics.boundingRect({0, 0, width - IconSpace - 14, 1000}, Qt::TextWordWrap, m_sentence).height() +
+           16;
+}
+
 void Notice::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);

@@ -19,6 +19,7 @@ public:
     void showSentence(const QString &sentence,
                       Kind kind); // a refusal goes by itself, a hint stays; empty hides
     [[nodiscard]] const QString &sentence() const { return m_sentence; }
+    [[nodiscard]] int heightForWidth(int width) const override;
 
 Q_SIGNALS:
     void resized();

@@ -30,7 +30,8 @@ Project largeProject(int nodes)
         node.kind = i == 0 ? QString(node_kind::Start) : QString(node_kind::Agent);
         node.title = QStringLiteral("Step number %1").arg(i);
         node.position = QPointF(i % Columns * 280, i / Columns * 120); // NOLINT: whole rows
-        node.config = i == 0 ? QJsonObject() : QJsonObject{{QStringLiteral("agent"), QStringLiteral("Worker")}};
+        node.config =
+            i == 0 ? QJsonObject() : QJsonObject{{QStringLiteral("agent"), QStringLiteral("Worker")}};
         flow.nodes.append(node);
         for (const int back : {1, Columns}) {
             if (i < back)
@@ -56,7 +57,8 @@ trace::RunView busyRun(int nodes)
 {
     trace::RunView view;
     for (int i = 0; i < nodes; ++i)
-        view.nodes.insert(QStringLiteral("n%1").arg(i), {static_cast<trace::RunPhase>(i % 7), 1 + i % 3, 0, 1200, {}});
+        view.nodes.insert(QStringLiteral("n%1").arg(i),
+                          {static_cast<trace::RunPhase>(i % 7), 1 + i % 3, 0, 1200, {}});
     return view;
 }
 
@@ -89,7 +91,8 @@ int main(int argc, char **argv)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     QCommandLineParser parser;
-    parser.addOption({QStringLiteral("nodes"), QStringLiteral("How many nodes to draw."), QStringLiteral("count"), QStringLiteral("2000")});
+    parser.addOption({QStringLiteral("nodes"), QStringLiteral("How many nodes to draw."),
+                      QStringLiteral("count"), QStringLiteral("2000")});
     parser.process(application);
     const int nodes = std::max(1, parser.value(QStringLiteral("nodes")).toInt());
 
