@@ -162,8 +162,11 @@ struct Evolve
             call->artifacts.append(event.artifact);
     }
 
+    // A call to the model that the end of the program cut off is made again, as the same iteration.
     void operator()(const run_event::Resumed &) const
     {
+        if (state.modelAtWork)
+            --state.iteration;
         state.modelAtWork = false;
         for (auto &call : state.calls) {
             if (call.stage == CallStage::Running)
