@@ -197,15 +197,16 @@ def exit_code_of(exit_request):
 
 
 def report(error):
-    """The traceback as the user's own lines, without the frames of this file."""
-    own = __file__
-    trace = error.__traceback__
-    while trace and trace.tb_frame.f_code.co_filename == own:
-        trace = trace.tb_next
+    """The traceback, without the frames of this file and of what it called to run the code."""
     try:
-        traceback.print_exception(type(error), error, trace)
-    except Exception:  # its __str__ raises, or stderr was replaced by something broken
-        print(f"{type(error).__name__}", file=sys.__stderr__)
+        summary = traceback.TracebackException.from_exception(error)
+        frames = [frame for frame in summary.stack if frame.filename != __file__]
+        while frames and not frames[0].filename.startswith("<cell "):
+            frames.pop(0)
+        summary.stack = traceback.StackSummary.from_list(frames)
+        sys.stderr.write("".join(summary.format()))
+    except Exception:  # stderr was replaced by something broken
+        print(type(error).__name__, file=sys.__stderr__)
 
 
 def reseed():

@@ -15,6 +15,8 @@ namespace glasshouse::guest {
 
 namespace {
 
+constexpr std::size_t compactAfter =
+    1 << 20; // sent bytes that are kept: dropping them each time moves the rest
 constexpr int polls = 5'000;
 constexpr useconds_t pollInterval = 1'000;
 
@@ -46,20 +48,25 @@ Descriptor openPort()
 
 void Port::send(const protocol::Message &message)
 {
+    if (m_sent > compactAfter) {
+        m_outgoing.erase(0, m_sent);
+        m_sent = 0;
+    }
     m_outgoing += protocol::encode(message);
     writeWaiting();
 }
 
 void Port::writeWaiting()
 {
-    std::size_t sent = 0;
-    while (sent < m_outgoing.size()) {
-        const ssize_t written = write(m_descriptor.get(), m_outgoing.data() + sent, m_outgoing.size() - sent);
+    while (m_sent < m_outgoing.size()) {
+        const ssize_t written =
+            write(m_descriptor.get(), m_outgoing.data() + m_sent, m_outgoing.size() - m_sent);
         if (written <= 0)
-            break; // full, or no host: poll() tells when it goes on
-        sent += static_cast<std::size_t>(written);
+            return; // full, or no host: poll() tells when it goes on
+        m_sent += static_cast<std::size_t>(written);
     }
-    m_outgoing.erase(0, sent);
+    m_outgoing.clear();
+    m_sent = 0;
 }
 
 void Port::readAvailable()
@@ -81,6 +88,7 @@ void Port::noteHangUp()
     m_connected = false;
     m_parser = {};
     m_outgoing.clear();
+    m_sent = 0;
 }
 
 std::optional<protocol::Message> Port::next()

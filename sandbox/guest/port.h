@@ -19,8 +19,7 @@ public:
     explicit Port(Descriptor descriptor) : m_descriptor(std::move(descriptor)) {}
 
     [[nodiscard]] int descriptor() const { return m_descriptor.get(); }
-    [[nodiscard]] bool wantsToWrite() const { return !m_outgoing.empty(); }
-    [[nodiscard]] std::size_t unsent() const { return m_outgoing.size(); }
+    [[nodiscard]] bool wantsToWrite() const { return m_sent < m_outgoing.size(); }
     [[nodiscard]] bool isConnected() const { return m_connected; }
 
     void send(const protocol::Message &message);
@@ -33,6 +32,7 @@ private:
     Descriptor m_descriptor;
     protocol::FrameParser m_parser;
     std::string m_outgoing;
+    std::size_t m_sent = 0; // of m_outgoing
     bool m_connected = true;
 };
 
