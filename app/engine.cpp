@@ -281,7 +281,7 @@ void Engine::whenStored(std::function<void()> callback)
 
 std::unique_ptr<QLockFile> Engine::lockRun(const QString &run)
 {
-    const auto folder = m_paths.data + QStringLiteral("/running");
+    const QString folder = m_paths.data + QStringLiteral("/running");
     QDir().mkpath(folder);
     auto lock = std::make_unique<QLockFile>(folder + u'/' + run);
     lock->setStaleLockTime(0); // stale only when its process has ended

@@ -14,11 +14,12 @@ QString standardFolder(QStandardPaths::StandardLocation location)
     return QStandardPaths::writableLocation(location) + QStringLiteral("/glasshouse");
 }
 
-// Sockets need a short path (108 bytes) in a folder that only this user can enter.
+// In a folder that only this user can enter.
 QString runtimeFolder()
 {
-    const auto runtime = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
-    return (runtime.isEmpty() ? QDir::tempPath() : runtime) + QStringLiteral("/glasshouse");
+    const auto runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    return runtime.isEmpty() ? standardFolder(QStandardPaths::GenericCacheLocation) + QStringLiteral("/run")
+                             : runtime + QStringLiteral("/glasshouse");
 }
 
 // The guest agent lies beside the programs: in the build folder, or installed under lib/.
