@@ -33,7 +33,8 @@ void OpenAiCall::send()
                  ErrorCode::ModelUnavailable));
     endpoint->setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
     endpoint->setRawHeader("Accept", "text/event-stream, application/json");
-    const QByteArray body = toCompactJson(openAiRequest(m_request, m_session->dialect));
+    m_sentDialect = m_session->dialect;
+    const QByteArray body = toCompactJson(openAiRequest(m_request, m_sentDialect));
     m_exchange =
         std::make_unique<OpenAiExchange>(*m_session->network, *endpoint, body, m_target, m_session->options);
     connect(m_exchange.get(), &OpenAiExchange::contentReceived, this, &OpenAiCall::onContent);
@@ -79,7 +80,9 @@ bool OpenAiCall::adaptsDialect(const ExchangeFailure &failure)
 {
     if (!failure.stated || (failure.stated->status != 400 && failure.stated->status != 422))
         return false;
-    const auto next = adapted(m_session->dialect, failure.stated->message);
+    if (m_session->dialect != m_sentDialect) // another call has learned in the meantime
+        return true;
+    const auto next = adapted(m_sentDialect, failure.stated->message);
     if (next)
         m_session->dialect = *next;
     return next.has_value();

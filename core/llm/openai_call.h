@@ -43,6 +43,7 @@ private:
     std::shared_ptr<OpenAiSession> m_session;
     ChatRequest m_request;
     CallTarget m_target;
+    OpenAiDialect m_sentDialect;
     SecretFilter m_filter;
     std::unique_ptr<OpenAiExchange> m_exchange;
     QTimer m_next; // the first attempt, then the retries

@@ -72,10 +72,11 @@ QString refusedKey(const CallTarget &target)
 
 QString missingPath(const CallTarget &target)
 {
+    const QUrl url(target.connection.baseUrl);
     return QStringLiteral(
                "%1 has no Chat Completions under %2: check the base URL in Settings > Connections; "
                "it usually ends in /v1.")
-        .arg(target.server(), target.connection.baseUrl);
+        .arg(target.server(), url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery));
 }
 
 QString missingModel(const CallTarget &target)

@@ -91,6 +91,7 @@ private Q_SLOTS:
     void reusesTheConnection();
     void worksAfterTheServerClosedTheConnection();
     void leavesOutWhatTheServerRefuses();
+    void sharesWhatItLearnedWithCallsInFlight();
     void usesTheOtherNameOfTheTokenLimit();
 
     void saysWhatToDo_data();
@@ -305,6 +306,17 @@ void OpenAiClientTest::leavesOutWhatTheServerRefuses()
     Watched next(startCall(u"text"_qs));
     QVERIFY(next.ended());
     QVERIFY(!serverState().value(u"body").toObject().contains(u"stream_options"));
+}
+
+void OpenAiClientTest::sharesWhatItLearnedWithCallsInFlight()
+{
+    OpenAiClient client(connection(), Secret(Key), impatient());
+    Watched first(client.start({u"no-usage-option"_qs, {}, {}, {}, {}, {}, {}}));
+    Watched second(client.start({u"no-usage-option"_qs, {}, {}, {}, {}, {}, {}}));
+    QVERIFY(first.ended());
+    QVERIFY(second.ended());
+    QVERIFY2(*first.result, qPrintable(first.error()));
+    QVERIFY2(*second.result, qPrintable(second.error()));
 }
 
 void OpenAiClientTest::usesTheOtherNameOfTheTokenLimit()
