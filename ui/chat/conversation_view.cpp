@@ -261,9 +261,9 @@ void ConversationView::placeWidgets()
 
 void ConversationView::dropFarWidgets(int first, int last)
 {
-    QSet<int> near;
+    QVector<int> near;
     for (int i = first; i <= last; ++i)
-        near.insert(m_rows.at(i).key);
+        near.append(m_rows.at(i).key);
     const QList<int> keys = m_widgets.keys();
     for (const int key : keys) {
         ItemWidget *widget = m_widgets.value(key);

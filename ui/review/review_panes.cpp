@@ -73,6 +73,7 @@ ReviewPanes::ReviewPanes(const Theme *theme, QWidget *parent)
         Q_EMIT edited();
     });
     connectScrolling();
+    setFocusProxy(m_new); // arrows scroll at once; it is read-only until Edit
 }
 
 QWidget *ReviewPanes::buildSide(ToneLabel *title, CodeView *view)

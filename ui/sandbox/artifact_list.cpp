@@ -19,6 +19,7 @@ namespace {
 
 constexpr QSize ThumbnailSize(120, 84);
 constexpr QSize CellSize(148, 124);
+constexpr int BatchMs = 30;
 
 } // namespace
 
@@ -37,8 +38,11 @@ ArtifactList::ArtifactList(const Theme *theme, QWidget *parent)
             [this](const QString &sha256, const Result<LoadedImage> &loaded) {
                 if (loaded)
                     m_thumbnails.insert(sha256, QIcon(QPixmap::fromImage(loaded->image)));
-                rebuild();
+                m_rebuildSoon.start();
             });
+    m_rebuildSoon.setSingleShot(true);
+    m_rebuildSoon.setInterval(BatchMs);
+    connect(&m_rebuildSoon, &QTimer::timeout, this, &ArtifactList::rebuild);
     setGrid(true);
 }
 
@@ -93,7 +97,7 @@ void ArtifactList::add(const Artifact &artifact)
     else
         m_artifacts.append(artifact);
     requestThumbnail(artifact);
-    rebuild();
+    m_rebuildSoon.start();
 }
 
 void ArtifactList::clear()

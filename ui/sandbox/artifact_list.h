@@ -5,6 +5,7 @@
 #include "ui/common/theme.h"
 
 #include <QHash>
+#include <QTimer>
 #include <QVector>
 #include <QWidget>
 
@@ -47,6 +48,7 @@ private:
     QListWidget *m_list;
     ToneLabel *m_empty;
     IconButton *m_saveAll;
+    QTimer m_rebuildSoon; // a restored thread brings many at once
     bool m_grid = true;
 };
 

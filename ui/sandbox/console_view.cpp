@@ -26,7 +26,7 @@ constexpr int MostLines = 10'000;
 constexpr int LongestLine = 2'000;                // a line without end is broken, so that layout stays fast
 constexpr qsizetype BatchCharacters = 256 * 1024; // more in 30 ms nobody reads
 
-QString text(const Event &event, QLatin1String key)
+QString field(const Event &event, QLatin1String key)
 {
     return event.data.value(key).toString();
 }
@@ -126,11 +126,11 @@ void ConsoleView::applyEvent(const Event &event)
         addArtifact(event);
     else if (event.type == type::ArtifactRefused)
         add(tr("not taken from /output: %1: %2\n")
-                .arg(visibleLine(text(event, QLatin1String("name")), 200),
-                     visibleLine(text(event, QLatin1String("reason")))),
+                .arg(visibleLine(field(event, QLatin1String("name")), 200),
+                     visibleLine(field(event, QLatin1String("reason")))),
             ColorRole::Failed, true);
     else if (event.type == type::ExecWaiting)
-        add(visibleLine(text(event, QLatin1String("reason"))) % u'\n', ColorRole::Waiting, true);
+        add(visibleLine(field(event, QLatin1String("reason"))) % u'\n', ColorRole::Waiting, true);
 }
 
 void ConsoleView::addStart(const Event &event)
@@ -139,24 +139,24 @@ void ConsoleView::addStart(const Event &event)
     add(time.toString(QStringLiteral("HH:mm:ss ")), ColorRole::TextFaint, true);
     if (!event.node.isEmpty())
         add(visibleLine(event.node, 80) % u' ', ColorRole::Accent);
-    add(visibleLine(text(event, QLatin1String("language")), 40) % u'\n', ColorRole::TextDim);
+    add(visibleLine(field(event, QLatin1String("language")), 40) % u'\n', ColorRole::TextDim);
 }
 
 void ConsoleView::addOutput(const Event &event)
 {
-    const QString stream = text(event, QLatin1String("stream"));
+    const QString stream = field(event, QLatin1String("stream"));
     VisibleTextStream &reader =
-        m_streams[event.run % u'/' % text(event, QLatin1String("call")) % u'/' % stream];
-    add(reader.next(text(event, QLatin1String("text"))),
+        m_streams[event.run % u'/' % field(event, QLatin1String("call")) % u'/' % stream];
+    add(reader.next(field(event, QLatin1String("text"))),
         stream == u"stderr" ? ColorRole::Failed : ColorRole::Text);
 }
 
 void ConsoleView::addFinish(const Event &event)
 {
-    const QString call = event.run % u'/' % text(event, QLatin1String("call")) % u'/';
+    const QString call = event.run % u'/' % field(event, QLatin1String("call")) % u'/';
     m_streams.remove(call % u"stdout");
     m_streams.remove(call % u"stderr");
-    const QString outcome = text(event, QLatin1String("outcome"));
+    const QString outcome = field(event, QLatin1String("outcome"));
     const QString time = durationText(event.data.value(QLatin1String("duration_ms")).toInteger());
     if (const qint64 cut = event.data.value(QLatin1String("cut_characters")).toInteger(); cut > 0)
         add(tr("%1 characters were cut\n").arg(QLocale().toString(cut)), ColorRole::Waiting, true);
@@ -171,7 +171,7 @@ void ConsoleView::addFinish(const Event &event)
 
 void ConsoleView::addArtifact(const Event &event)
 {
-    add(tr("wrote /output/%1 ").arg(visibleLine(text(event, QLatin1String("name")), 200)), ColorRole::Text,
+    add(tr("wrote /output/%1 ").arg(visibleLine(field(event, QLatin1String("name")), 200)), ColorRole::Text,
         true);
     add(sizeText(event.data.value(QLatin1String("size")).toInteger()) % u'\n', ColorRole::TextFaint);
 }

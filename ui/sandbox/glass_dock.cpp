@@ -12,9 +12,18 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace glasshouse::ui {
 
 namespace type = trace::event_type;
+
+namespace {
+
+constexpr qsizetype MostReplayed = 2000; // events of a restored thread that the console prints again
+constexpr int BatchMs = 30;
+
+} // namespace
 
 GlassDock::GlassDock(const Theme *theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_tabs(new QButtonGroup(this)), m_pages(new QStackedWidget(this)),
@@ -32,6 +41,9 @@ GlassDock::GlassDock(const Theme *theme, QWidget *parent)
     connect(m_artifacts, &ArtifactList::activated, this, &GlassDock::artifactActivated);
     connect(m_artifacts, &ArtifactList::saveRequested, this, &GlassDock::saveArtifactRequested);
     connect(m_artifacts, &ArtifactList::saveAllRequested, this, &GlassDock::saveAllRequested);
+    m_countSoon.setSingleShot(true);
+    m_countSoon.setInterval(BatchMs);
+    connect(&m_countSoon, &QTimer::timeout, this, &GlassDock::refreshCounts);
     showTab(Tab::Console);
     setStatus({});
 }
@@ -84,8 +96,12 @@ void GlassDock::setEvents(const QVector<trace::Event> &events)
     m_console->clear();
     m_artifacts->clear();
     m_lastStart.clear();
-    for (const trace::Event &event : events)
-        applyEvent(event);
+    const qsizetype firstPrinted = std::max<qsizetype>(0, events.size() - MostReplayed);
+    for (qsizetype i = 0; i < events.size(); ++i) {
+        if (i >= firstPrinted)
+            m_console->applyEvent(events.at(i));
+        applyToFacts(events.at(i));
+    }
     m_console->flush();
     refreshCounts();
     refreshState();
@@ -94,13 +110,18 @@ void GlassDock::setEvents(const QVector<trace::Event> &events)
 void GlassDock::applyEvent(const trace::Event &event)
 {
     m_console->applyEvent(event);
+    applyToFacts(event);
+}
+
+void GlassDock::applyToFacts(const trace::Event &event)
+{
     if (event.type == type::ExecStarted)
         noteRestore(event);
     if (event.type != type::ArtifactAdded)
         return;
     if (const auto artifact = Artifact::fromJson(event.data))
         m_artifacts->add(*artifact);
-    refreshCounts();
+    m_countSoon.start();
 }
 
 void GlassDock::noteRestore(const trace::Event &event)

@@ -6,6 +6,7 @@
 #include "sandbox/host/sandbox_service.h"
 #include "ui/common/theme.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QButtonGroup;
@@ -49,6 +50,7 @@ private:
     void build();
     GlassTab *addTab(QHBoxLayout *bar, Tab tab, const QString &icon, const QString &text, QWidget *page);
     void noteRestore(const trace::Event &event);
+    void applyToFacts(const trace::Event &event);
     void refreshCounts();
     void refreshState();
 
@@ -65,6 +67,7 @@ private:
     GlassTab *m_artifactTab = nullptr;
     ToneLabel *m_state;
     IconButton *m_reset;
+    QTimer m_countSoon; // a restored thread brings many at once
 };
 
 } // namespace glasshouse::ui

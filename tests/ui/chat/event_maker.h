@@ -60,7 +60,7 @@ public:
     trace::Event approvalRequested(const QString &call, const QString &code)
     {
         return event(trace::event_type::ApprovalRequested,
-                     {{QStringLiteral("approval"), QStringLiteral("apr_") + call},
+                     {{QStringLiteral("approval"), QString(QStringLiteral("apr_") + call)},
                       {QStringLiteral("call"), call},
                       {QStringLiteral("agent"), QStringLiteral("DataAnalyst")},
                       {QStringLiteral("tool"), QStringLiteral("execute_code")},
@@ -72,7 +72,7 @@ public:
     trace::Event approvalDecided(const QString &call, const QString &decision)
     {
         return event(trace::event_type::ApprovalDecided,
-                     {{QStringLiteral("approval"), QStringLiteral("apr_") + call},
+                     {{QStringLiteral("approval"), QString(QStringLiteral("apr_") + call)},
                       {QStringLiteral("call"), call},
                       {QStringLiteral("decision"), decision},
                       {QStringLiteral("by"), QStringLiteral("person")}});
