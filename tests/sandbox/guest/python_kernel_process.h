@@ -31,7 +31,7 @@ public:
         m_process.setProcessEnvironment(environment);
         m_process.setWorkingDirectory(m_output.path());
         m_process.setChildProcessModifier([end = ends[1]] { fcntl(end, F_SETFD, 0); });
-        m_process.start(QStringLiteral("python3"),
+        m_process.start(QStringLiteral("/usr/bin/python3"), // Debian's, the one of the guest
                         {QStringLiteral(GLASSHOUSE_SOURCE_DIR "/sandbox/guest/kernel.py"),
                          QStringLiteral("serve"), QString::number(ends[1])});
         m_started = m_process.waitForStarted();
