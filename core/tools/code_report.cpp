@@ -14,7 +14,8 @@ QString withoutLastLineEnd(const QString &text)
 
 QString counted(qint64 number)
 {
-    return QLocale::c().toString(number);
+    return QLocale(QLocale::English, QLocale::UnitedStates)
+        .toString(number); // for the model, not for a person
 }
 
 QString fileList(const CodeOutcome &outcome)

@@ -24,6 +24,14 @@ bool hasStage(const WorkflowState &state, NodeStage stage)
                        [stage](const NodeWork &work) { return work.stage == stage; });
 }
 
+// All nodes of the superstep have done their work; what is left is to send what they made.
+bool isDone(const WorkflowState &state)
+{
+    return state.inSuperstep && std::all_of(state.works.begin(), state.works.end(), [](const NodeWork &work) {
+               return work.stage == NodeStage::Done;
+           });
+}
+
 // The oldest message of each edge; a fan-in keeps the rest for its next turn.
 void consume(QVector<Delivery> &inbox)
 {
@@ -44,7 +52,7 @@ struct Evolve
 
     void operator()(const workflow_event::SuperstepStarted &event) const
     {
-        if (state.inSuperstep)
+        if (state.inSuperstep || state.checkpointDue || event.step != state.step + 1)
             return;
         state.inSuperstep = true;
         state.step = event.step;
@@ -96,7 +104,7 @@ struct Evolve
 
     void operator()(const workflow_event::EdgeDelivered &event) const
     {
-        if (!state.inSuperstep || state.delivered.contains(event.delivery.edge))
+        if (!isDone(state) || state.delivered.contains(event.delivery.edge))
             return;
         state.delivered.insert(event.delivery.edge);
         state.inboxes[event.delivery.to].append(event.delivery);
@@ -104,7 +112,7 @@ struct Evolve
 
     void operator()(const workflow_event::SuperstepFinished &) const
     {
-        if (!state.inSuperstep)
+        if (!isDone(state))
             return;
         state.inSuperstep = false;
         state.checkpointDue = true;
