@@ -20,8 +20,8 @@ struct RunSummary
 {
     QString id;
     QString thread;
-    QString name; // of the agent or workflow
-    QString kind; // agent, workflow
+    QString name;   // of the agent or workflow
+    QString kind;   // agent, workflow
     QString status; // running, waiting, completed, failed, cancelled
     qint64 startedMs = 0;
     qint64 finishedMs = 0; // 0 while it runs
@@ -37,17 +37,19 @@ public:
 
     // Projects
     virtual void setProject(const Project &project) = 0; // also after every edit: the next run uses it
-    [[nodiscard]] virtual QStringList builtInTools() const = 0; // known to agents without a file in the project
+    [[nodiscard]] virtual QStringList
+    builtInTools() const = 0; // known to agents without a file in the project
 
     // Threads and what happened in them
     virtual void listThreads(Answer<QVector<Thread>> answer) = 0; // of the open project, newest first
-    virtual void saveThread(const Thread &thread) = 0; // create, rename, pin
+    virtual void saveThread(const Thread &thread) = 0;            // create, rename, pin
     virtual void deleteThread(const QString &thread) = 0;
     virtual void loadEvents(const QString &thread, Answer<QVector<trace::Event>> answer) = 0;
     virtual void listRuns(Answer<QVector<RunSummary>> answer) = 0;
 
     // Runs. A sentence in the Error if it cannot start (unknown agent, a run of the thread is going on).
-    [[nodiscard]] virtual Result<QString> sendMessage(const QString &thread, const QString &text) = 0; // the run's id
+    [[nodiscard]] virtual Result<QString> sendMessage(const QString &thread,
+                                                      const QString &text) = 0; // the run's id
     [[nodiscard]] virtual Result<QString> runWorkflow(const QString &thread, const QString &input) = 0;
     virtual void stopRun(const QString &run) = 0;
 
@@ -65,10 +67,12 @@ public:
     // Connections
     [[nodiscard]] virtual QVector<Connection> connections() const = 0;
     // An empty key leaves the stored one as it is.
-    virtual void saveConnection(const Connection &connection, const QString &key, Answer<Result<void>> answer) = 0;
+    virtual void saveConnection(const Connection &connection, const QString &key,
+                                Answer<Result<void>> answer) = 0;
     virtual void removeConnection(const QString &name) = 0;
     // Success is a sentence too: "Connected: 12 models, first token after 210 ms."
-    virtual void testConnection(const Connection &connection, const QString &key, Answer<Result<QString>> answer) = 0;
+    virtual void testConnection(const Connection &connection, const QString &key,
+                                Answer<Result<QString>> answer) = 0;
 
 Q_SIGNALS:
     void eventRecorded(const glasshouse::trace::Event &event, const QString &thread);

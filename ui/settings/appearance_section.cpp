@@ -25,7 +25,7 @@ AppearanceSection::AppearanceSection(Theme *theme, QWidget *parent) : QWidget(pa
 
     auto *card = new Card(theme, this);
     card->addRow(
-        makeCardRow(theme, {}, tr("Theme"), tr("Ctrl+Shift+T switches between light and dark."), {m_mode}));
+        makeCardRow(theme, {}, tr("Theme"), tr("Ctrl+Shift+L switches between light and dark."), {m_mode}));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->addWidget(card);

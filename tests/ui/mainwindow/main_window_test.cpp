@@ -1,0 +1,295 @@
+#include "ui/mainwindow/main_window.h"
+
+#include "core/model/project_files.h"
+#include "tests/fakes/fake_workbench.h"
+#include "ui/common/action_registry.h"
+#include "ui/common/project_document.h"
+#include "ui/graph/graph_editor.h"
+#include "ui/mainwindow/banner.h"
+#include "ui/mainwindow/editor_tabs.h"
+#include "ui/mainwindow/run_input_bar.h"
+#include "ui/mainwindow/status_bar.h"
+#include "ui/project/gallery_page.h"
+#include "ui/project/open_failed_page.h"
+#include "ui/project/sample_card.h"
+#include "ui/review/review_dialog.h"
+#include "ui/sandbox/glass_dock.h"
+
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace glasshouse;
+using namespace glasshouse::ui;
+using Page = MainWindow::Page;
+
+namespace {
+
+QString samples()
+{
+    return QStringLiteral(GLASSHOUSE_SOURCE_DIR "/resources/samples");
+}
+
+QString researchSample()
+{
+    return samples() + QStringLiteral("/research-pipeline");
+}
+
+} // namespace
+
+class MainWindowTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_settings = std::make_unique<QSettings>(m_folder->filePath(QStringLiteral("settings.ini")),
+                                                 QSettings::IniFormat);
+        m_workbench = std::make_unique<FakeWorkbench>();
+        m_theme = std::make_unique<Theme>(ThemeMode::Light);
+        makeWindow();
+    }
+
+    void cleanup()
+    {
+        m_window.reset();
+        m_workbench.reset();
+    }
+
+    void startsWithTheGallery()
+    {
+        QCOMPARE(m_window->page(), Page::Start);
+        QVERIFY(m_window->findChild<GalleryPage *>()->cards().size() >= 3);
+        QVERIFY(!action("view.chat")->isEnabled());
+        QVERIFY(action("view.chat")->toolTip().contains(u"open a project"));
+        QVERIFY(action("view.settings")->isEnabled());
+    }
+
+    void sampleOpensAsACopy()
+    {
+        const auto cards = m_window->findChild<GalleryPage *>()->cards();
+        const auto research = std::find_if(cards.begin(), cards.end(), [](const SampleCard *card) {
+            return card->sample().name == u"research-pipeline";
+        });
+        QVERIFY(research != cards.end());
+        QTest::mouseClick(*research, Qt::LeftButton);
+        QTRY_COMPARE(m_window->page(), Page::Design);
+        QCOMPARE(m_window->document().project().folder,
+                 m_folder->filePath(QStringLiteral("research-pipeline")));
+        QCOMPARE(m_workbench->project.name, QStringLiteral("research-pipeline"));
+    }
+
+    void brokenProjectIsExplained()
+    {
+        QFile file(m_folder->filePath(QStringLiteral("glasshouse.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[");
+        file.close();
+        m_window->openProject(m_folder->path());
+        QTRY_COMPARE(m_window->page(), Page::OpenFailed);
+        QVERIFY(m_window->findChild<OpenFailedPage *>()->sentence().contains(u"glasshouse.json"));
+    }
+
+    void everyEditReachesTheEnginesAndCanBeUndone()
+    {
+        openResearch();
+        const qsizetype before = m_workbench->project.agents.size();
+        action("agent.new")->trigger();
+        QCOMPARE(m_workbench->project.agents.size(), before + 1);
+        QVERIFY(m_window->isWindowModified());
+        QVERIFY(action("file.save")->isEnabled());
+        action("edit.undo")->trigger();
+        QCOMPARE(m_workbench->project.agents.size(), before);
+        QVERIFY(!m_window->isWindowModified());
+        QVERIFY(!action("file.save")->isEnabled());
+    }
+
+    void saveWritesTheFiles()
+    {
+        openResearch();
+        action("agent.new")->trigger();
+        action("file.save")->trigger();
+        QVERIFY(!m_window->isWindowModified());
+        QCOMPARE(loadProject(m_window->document().project().folder)->agents.size(),
+                 m_window->document().project().agents.size());
+    }
+
+    void runAsksForTheInputAndStartsTheWorkflow()
+    {
+        openResearch();
+        action("run.start")->trigger();
+        auto *bar = m_window->findChild<RunInputBar *>();
+        QVERIFY(bar->isVisible());
+        QVERIFY(!bar->field()->text().isEmpty()); // the workflow's own suggestion
+        bar->field()->setText(QStringLiteral("What drives value?"));
+        QTest::keyClick(bar->field(), Qt::Key_Return);
+        QCOMPARE(m_workbench->inputs, QStringList{QStringLiteral("What drives value?")});
+        QCOMPARE(m_workbench->threads.first().workflow,
+                 m_window->document().project().workflows.first().name);
+        QTRY_VERIFY(action("run.stop")->isEnabled());
+        QVERIFY(!action("run.start")->isEnabled());
+        action("run.stop")->trigger();
+        QCOMPARE(m_workbench->stopped, QStringList{QStringLiteral("run-1")});
+        QTRY_VERIFY(action("run.start")->isEnabled());
+    }
+
+    void secondRunUsesTheSameThread()
+    {
+        openResearch();
+        for (const auto *input : {u"one", u"two"}) {
+            QTRY_VERIFY(action("run.start")->isEnabled());
+            action("run.start")->trigger();
+            auto *bar = m_window->findChild<RunInputBar *>();
+            bar->field()->setText(QString(input));
+            QTest::keyClick(bar->field(), Qt::Key_Return);
+            action("run.stop")->trigger();
+            QTRY_COMPARE(m_workbench->threads.size(), 1);
+        }
+        QCOMPARE(m_workbench->inputs.size(), 2);
+    }
+
+    void refusedRunSaysWhy()
+    {
+        openResearch();
+        m_workbench->refusal = QStringLiteral("The agent Writer is not in this project.");
+        action("run.start")->trigger();
+        QTest::keyClick(m_window->findChild<RunInputBar *>()->field(), Qt::Key_Return);
+        QCOMPARE(m_window->findChild<Banner *>()->sentence(), m_workbench->refusal);
+    }
+
+    void approvalOfTheShownRunOpensTheReview()
+    {
+        openResearch();
+        startRun();
+        m_workbench->requestApproval(QStringLiteral("run-1"), QStringLiteral("print(1)"));
+        auto *review = m_window->findChild<ReviewDialog *>();
+        QVERIFY(review);
+        QTRY_VERIFY(review->isVisible());
+        QCOMPARE(review->current(), QStringLiteral("approval-run-1"));
+        QVERIFY(action("run.review")->isEnabled());
+        review->close();
+        QCOMPARE(m_workbench->approvals().pending().size(), 1); // closing decides nothing
+    }
+
+    void approvalOfAnotherThreadOnlyCounts()
+    {
+        openResearch();
+        startRun();
+        action("view.settings")->trigger();
+        m_workbench->requestApproval(QStringLiteral("run-1"), QStringLiteral("print(1)"));
+        QVERIFY(!m_window->findChild<ReviewDialog *>());
+        QVERIFY(action("run.review")->isEnabled());
+    }
+
+    void layoutComesBackWithTheProject()
+    {
+        openResearch();
+        auto *tabs = m_window->findChild<EditorTabs *>();
+        tabs->open({ProjectItem::Kind::Agent, m_workbench->project.agents.first().name}, QStringLiteral("x"));
+        const QStringList open = tabs->toStrings();
+        action("view.glass")->trigger();
+        QVERIFY(!m_window->findChild<GlassDock *>()->isVisible());
+        QVERIFY(m_window->close());
+        m_workbench = std::make_unique<FakeWorkbench>();
+        makeWindow();
+        openResearch();
+        QCOMPARE(m_window->findChild<EditorTabs *>()->toStrings(), open);
+        QVERIFY(!m_window->findChild<GlassDock *>()->isVisible());
+    }
+
+    void closingAsksAboutUnsavedChanges()
+    {
+        openResearch();
+        action("agent.new")->trigger();
+        QVERIFY(!m_window->close());
+        auto *question = m_window->findChild<QMessageBox *>();
+        QVERIFY(question);
+        question->button(QMessageBox::Cancel)->click();
+        QVERIFY(m_window->isVisible());
+        QVERIFY(!m_window->close());
+        QTRY_VERIFY(m_window->findChildren<QMessageBox *>().size() == 1);
+        m_window->findChildren<QMessageBox *>().last()->button(QMessageBox::Discard)->click();
+        QVERIFY(!m_window->isVisible());
+    }
+
+    void pagesAreReachedByKeyboard()
+    {
+        openResearch();
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(m_window->page(), Page::Chat);
+        QTest::keyClick(m_window.get(), Qt::Key_5, Qt::ControlModifier);
+        QCOMPARE(m_window->page(), Page::Settings);
+        QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+        QCOMPARE(m_window->page(), Page::Design);
+    }
+
+    void themeChoiceIsRemembered()
+    {
+        action("view.theme")->trigger();
+        QVERIFY(m_theme->isDark());
+        QCOMPARE(savedThemeMode(*m_settings), ThemeMode::Dark);
+    }
+
+    void everyIconButtonHasNameAndToolTip()
+    {
+        openResearch();
+        for (const char *page : {"view.design", "view.chat", "view.runs", "view.sandbox", "view.settings"}) {
+            action(page)->trigger();
+            for (const QAbstractButton *button : m_window->findChildren<QAbstractButton *>()) {
+                if (!button->isVisible() || !button->text().isEmpty() ||
+                    button->objectName().startsWith(u"qt_"))
+                    continue;
+                const QString where =
+                    QString::fromLatin1(page) + u' ' + QString::fromLatin1(button->metaObject()->className());
+                if (qobject_cast<QTabBar *>(button->parentWidget()) ||
+                    qobject_cast<QLineEdit *>(button->parentWidget()))
+                    continue; // the close button of a tab and the clear button of a field are Qt's own
+                QVERIFY2(!button->accessibleName().isEmpty(), qPrintable(where));
+                QVERIFY2(!button->toolTip().isEmpty(), qPrintable(where));
+            }
+        }
+    }
+
+private:
+    void makeWindow()
+    {
+        m_window.reset();
+        m_window = std::make_unique<MainWindow>(m_workbench.get(), m_theme.get(),
+                                                WindowOptions{m_settings.get(), samples(), m_folder->path()});
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+
+    void openResearch()
+    {
+        const QString copy = m_folder->filePath(QStringLiteral("research"));
+        if (!QFile::exists(copy))
+            QVERIFY(copySample(researchSample(), copy));
+        m_window->openProject(copy);
+        QTRY_COMPARE(m_window->page(), Page::Design);
+    }
+
+    void startRun()
+    {
+        action("run.start")->trigger();
+        QTest::keyClick(m_window->findChild<RunInputBar *>()->field(), Qt::Key_Return);
+        QTRY_VERIFY(action("run.stop")->isEnabled());
+    }
+
+    QAction *action(const char *id) { return m_window->actionRegistry().action(QString::fromLatin1(id)); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<FakeWorkbench> m_workbench;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "main_window_test.moc"
