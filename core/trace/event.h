@@ -28,60 +28,78 @@ struct Event
 // The types and the keys of their `data`. Keys may be added: a reader ignores what it does not know. A value
 // in <> is a JSON form of core/model.
 namespace event_type {
-// Runs
-inline constexpr QLatin1String
-    RunStarted("run_started"); // kind: agent|workflow, name, thread, input, connection, model, scripted,
-                               // max_iterations (agent)
-inline constexpr QLatin1String RunWaiting("run_waiting"); // approvals: [id]   the run waits for a person
-inline constexpr QLatin1String
-    RunResumed("run_resumed"); // after a restart of the program; with a node: the agent in that node
-inline constexpr QLatin1String
-    RunFinished("run_finished"); // status: completed|failed|cancelled, stop_reason, output, error?,
-                                 // error_code?, usage: <Usage>
-// Workflows
-inline constexpr QLatin1String SuperstepStarted("superstep_started");   // step, nodes: [id]
-inline constexpr QLatin1String SuperstepFinished("superstep_finished"); // step
-inline constexpr QLatin1String CheckpointSaved("checkpoint_saved");     // step, checkpoint
+
+// --- Runs
+// kind: agent|workflow, name, thread, input; of an agent also: connection, model, scripted, max_iterations
+inline constexpr QLatin1String RunStarted("run_started");
+// approvals: [id]. The run waits for a person.
+inline constexpr QLatin1String RunWaiting("run_waiting");
+// After a restart of the program; with a node: the agent in that node.
+inline constexpr QLatin1String RunResumed("run_resumed");
+// status: completed|failed|cancelled, stop_reason, output, error?, error_code?, usage: <Usage>
+inline constexpr QLatin1String RunFinished("run_finished");
+
+// --- Workflows
+// step, nodes: [id]
+inline constexpr QLatin1String SuperstepStarted("superstep_started");
+// step
+inline constexpr QLatin1String SuperstepFinished("superstep_finished");
+// step, checkpoint
+inline constexpr QLatin1String CheckpointSaved("checkpoint_saved");
+// Its occurrence is the one to come.
 inline constexpr QLatin1String NodeQueued("node_queued");
-inline constexpr QLatin1String
-    NodeStarted("node_started"); // input, author?; of an agent also: agent, max_iterations
-inline constexpr QLatin1String
-    NodeFinished("node_finished"); // output, author?, duration_ms, port? (of a switch), is_result? (of an
-                                   // output), stop_reason? (of an agent)
-inline constexpr QLatin1String NodeFailed("node_failed");       // error, error_code?, stop_reason?
-inline constexpr QLatin1String EdgeDelivered("edge_delivered"); // edge, from: node, to: node, text, author?
-// Messages: everything that enters the conversation, in order
-inline constexpr QLatin1String MessageAdded("message_added"); // message: <Message>
-// Model calls
-inline constexpr QLatin1String
-    ModelCallStarted("model_call_started");             // agent, iteration, connection, model, scripted
-inline constexpr QLatin1String TextDelta("text_delta"); // text
-inline constexpr QLatin1String ModelCallRetrying("model_call_retrying"); // attempt, delay_ms, reason
-inline constexpr QLatin1String
-    ModelCallFinished("model_call_finished"); // usage: <Usage>, finish_reason, duration_ms, first_token_ms
-inline constexpr QLatin1String ModelCallFailed("model_call_failed"); // error, error_code?
-// Tool calls; `call` is the ToolCall's id
-inline constexpr QLatin1String ToolCallStarted("tool_call_started"); // call, tool, arguments: object
-inline constexpr QLatin1String ToolCallFinished(
-    "tool_call_finished"); // call, tool, text, is_error, duration_ms, error_code? (the run cannot go on)
-// Approvals
-inline constexpr QLatin1String
-    ApprovalRequested("approval_requested"); // approval, call, agent, tool, arguments, language?, code?,
-                                             // code_argument?, sha256, words
-inline constexpr QLatin1String
-    ApprovalDecided("approval_decided"); // approval, call, decision: approved|edited|rejected, by:
-                                         // person|policy|option, reason?, arguments, sha256
-// Code in the sandbox
-inline constexpr QLatin1String
-    ExecWaiting("exec_waiting"); // call, reason   e.g. the image is still being built
-inline constexpr QLatin1String
-    ExecStarted("exec_started"); // call, language, sha256, sandbox, accelerator, restored_ms
-inline constexpr QLatin1String ExecOutput("exec_output"); // call, stream: stdout|stderr, text
-inline constexpr QLatin1String
-    ExecFinished("exec_finished"); // call, outcome: completed|failed|timed_out|out_of_memory|cancelled|lost,
-                                   // exit_code, duration_ms, cut_characters
-inline constexpr QLatin1String ArtifactAdded("artifact_added");     // call, name, path, size, mime, sha256
-inline constexpr QLatin1String ArtifactRefused("artifact_refused"); // call, name, reason
+// input, author?; of an agent also: agent, max_iterations
+inline constexpr QLatin1String NodeStarted("node_started");
+// output, author?, duration_ms?, port? (of a switch), is_result? (of an output), stop_reason? (of an agent)
+inline constexpr QLatin1String NodeFinished("node_finished");
+// error, error_code?, output?, stop_reason?, duration_ms?
+inline constexpr QLatin1String NodeFailed("node_failed");
+// edge, from: node, to: node, text, author?
+inline constexpr QLatin1String EdgeDelivered("edge_delivered");
+
+// --- Messages: everything that enters the conversation, in order
+// message: <Message>
+inline constexpr QLatin1String MessageAdded("message_added");
+
+// --- Model calls. The answer's message_added comes just before model_call_finished.
+// agent, iteration, connection, model, scripted
+inline constexpr QLatin1String ModelCallStarted("model_call_started");
+// text
+inline constexpr QLatin1String TextDelta("text_delta");
+// attempt, delay_ms, reason
+inline constexpr QLatin1String ModelCallRetrying("model_call_retrying");
+// usage: <Usage>, finish_reason, duration_ms, first_token_ms
+inline constexpr QLatin1String ModelCallFinished("model_call_finished");
+// error, error_code?
+inline constexpr QLatin1String ModelCallFailed("model_call_failed");
+
+// --- Tool calls; `call` is the ToolCall's id. A rejected call has neither of these.
+// call, tool, arguments: object
+inline constexpr QLatin1String ToolCallStarted("tool_call_started");
+// call, tool, text, is_error, duration_ms, error_code? (the run cannot go on). Without a start: it never ran.
+inline constexpr QLatin1String ToolCallFinished("tool_call_finished");
+
+// --- Approvals
+// approval, call, agent, tool, arguments, language?, code?, code_argument?, sha256, words
+inline constexpr QLatin1String ApprovalRequested("approval_requested");
+// approval (empty if by policy: nobody was asked), call, tool, decision: approved|edited|rejected,
+// by: person|policy|option, reason?, arguments, language?, code_argument?, sha256
+inline constexpr QLatin1String ApprovalDecided("approval_decided");
+
+// --- Code in the sandbox
+// call, reason: e.g. the image is still being built
+inline constexpr QLatin1String ExecWaiting("exec_waiting");
+// call, language, sha256, sandbox, accelerator, confined, restored_ms
+inline constexpr QLatin1String ExecStarted("exec_started");
+// call, stream: stdout|stderr, text
+inline constexpr QLatin1String ExecOutput("exec_output");
+// call, outcome: completed|failed|timed_out|out_of_memory|cancelled|lost, exit_code, duration_ms, cut_characters
+inline constexpr QLatin1String ExecFinished("exec_finished");
+// call, name, path, size, mime, sha256
+inline constexpr QLatin1String ArtifactAdded("artifact_added");
+// call, name, reason
+inline constexpr QLatin1String ArtifactRefused("artifact_refused");
+
 } // namespace event_type
 
 } // namespace glasshouse::trace
