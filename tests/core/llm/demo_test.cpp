@@ -83,7 +83,7 @@ private Q_SLOTS:
     void takesARejectionWithoutReason();
     void quotesAnError();
     void explainsALostState();
-    void owesUpToEditedCode();
+    void ownsUpToEditedCode();
     void computesThePrimes();
     void asksBeforeItDeletes();
     void handsFiguresFromTheAnalystToTheWriter();
@@ -199,7 +199,7 @@ void DemoTest::explainsALostState()
     QVERIFY2(answer.text.contains(u"`NameError: name 'df' is not defined`"), qPrintable(answer.text));
 }
 
-void DemoTest::owesUpToEditedCode()
+void DemoTest::ownsUpToEditedCode()
 {
     Chat chat(u"DataAnalyst"_qs);
     chat.say(AskForRegions);

@@ -115,8 +115,8 @@ private Q_SLOTS:
 
     void endsOnceWhenCancelled();
     void isSilentWhenDeleted();
-    void maybeDeletedFromItsOwnSignals_data();
-    void maybeDeletedFromItsOwnSignals();
+    void mayBeDeletedFromItsOwnSignals_data();
+    void mayBeDeletedFromItsOwnSignals();
     void outlivesItsClient();
 
 private:
@@ -521,7 +521,7 @@ void OpenAiClientTest::isSilentWhenDeleted()
     QCOMPARE(texts.size() + ends.size(), 0);
 }
 
-void OpenAiClientTest::maybeDeletedFromItsOwnSignals_data()
+void OpenAiClientTest::mayBeDeletedFromItsOwnSignals_data()
 {
     QTest::addColumn<QString>("model");
     QTest::addColumn<int>("signal");
@@ -533,7 +533,7 @@ void OpenAiClientTest::maybeDeletedFromItsOwnSignals_data()
     QTest::addRow("401, finished") << u"401"_qs << 1;
 }
 
-void OpenAiClientTest::maybeDeletedFromItsOwnSignals()
+void OpenAiClientTest::mayBeDeletedFromItsOwnSignals()
 {
     QFETCH(QString, model);
     QFETCH(int, signal);
