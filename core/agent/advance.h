@@ -18,22 +18,26 @@ struct CallModel
     int iteration = 0;
     bool operator==(const CallModel &) const = default;
 };
+
 // Refuse it (unknown tool, arguments that do not fit), approve it by policy, or ask a person.
 struct ReviewCall
 {
     QString call;
     bool operator==(const ReviewCall &) const = default;
 };
+
 struct RunTool
 {
     QString call;
     bool operator==(const RunTool &) const = default;
 };
+
 struct ReportLost
 {
     QString call;
     bool operator==(const ReportLost &) const = default;
 };
+
 struct Finish
 {
     run_event::Finished outcome;

@@ -19,22 +19,26 @@ struct Started
     int maxIterations = 10;
     bool operator==(const Started &) const = default;
 };
+
 struct MessageAdded
 {
     Message message;
     bool operator==(const MessageAdded &) const = default;
 };
+
 struct ModelCallStarted
 {
     int iteration = 0;
     bool operator==(const ModelCallStarted &) const = default;
 };
+
 struct ModelCallFinished
 {
     Usage usage;
     FinishReason finishReason = FinishReason::Stop;
     bool operator==(const ModelCallFinished &) const = default;
 };
+
 struct ModelCallFailed
 {
     Error error;
@@ -89,6 +93,7 @@ struct ArtifactAdded
     Artifact artifact;
     bool operator==(const ArtifactAdded &) const = default;
 };
+
 struct Resumed
 {
     bool operator==(const Resumed &) const = default;

@@ -17,6 +17,7 @@ struct BeginSuperstep
     QStringList nodes;
     bool operator==(const BeginSuperstep &) const = default;
 };
+
 struct StartNode
 {
     QString node;
@@ -25,21 +26,25 @@ struct StartNode
     QString author;
     bool operator==(const StartNode &) const = default;
 };
+
 struct Deliver
 {
     QVector<Delivery> deliveries;
     bool operator==(const Deliver &) const = default;
 };
+
 struct EndSuperstep
 {
     int step = 0;
     bool operator==(const EndSuperstep &) const = default;
 };
+
 struct SaveCheckpoint
 {
     int step = 0;
     bool operator==(const SaveCheckpoint &) const = default;
 };
+
 struct Finish
 {
     workflow_event::Finished outcome;

@@ -17,12 +17,14 @@ struct Started
     QString input;
     bool operator==(const Started &) const = default;
 };
+
 struct SuperstepStarted
 {
     int step = 0;
     QStringList nodes;
     bool operator==(const SuperstepStarted &) const = default;
 };
+
 struct NodeStarted
 {
     QString node;
@@ -49,16 +51,19 @@ struct NodeFailed
     Error error;
     bool operator==(const NodeFailed &) const = default;
 };
+
 struct EdgeDelivered
 {
     Delivery delivery;
     bool operator==(const EdgeDelivered &) const = default;
 };
+
 struct SuperstepFinished
 {
     int step = 0;
     bool operator==(const SuperstepFinished &) const = default;
 };
+
 struct CheckpointSaved
 {
     int step = 0;
@@ -71,11 +76,13 @@ struct TokensUsed
     Usage usage;
     bool operator==(const TokensUsed &) const = default;
 };
+
 struct ArtifactMade
 {
     Artifact artifact;
     bool operator==(const ArtifactMade &) const = default;
 };
+
 struct CallRefused
 {
     bool operator==(const CallRefused &) const = default;
