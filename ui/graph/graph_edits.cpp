@@ -39,7 +39,7 @@ template<typename IsTaken> QString firstFree(const QString &wish, const QString 
     if (!isTaken(wish))
         return wish;
     for (int number = 2;; ++number) {
-        const auto candidate = wish + separator + QString::number(number);
+        const QString candidate = wish + separator + QString::number(number);
         if (!isTaken(candidate))
             return candidate;
     }

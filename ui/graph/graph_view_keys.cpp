@@ -176,10 +176,10 @@ bool GraphView::focusNextPrevChild(bool next)
 
 void GraphView::nudge(QPointF delta)
 {
+    m_graph->finishAnimation(); // a node on its way is where it is going to be
     QVector<NodeMove> moves;
     for (const auto &id : m_graph->selectedNodes())
         moves.append({id, sanePosition(m_graph->nodeItem(id)->pos() + delta)});
-    m_graph->finishAnimation();
     m_controller->moveNodes(moves);
 }
 
