@@ -61,29 +61,26 @@ public:
     {
         m_out.clear();
         m_error.clear();
+        m_answer.reset();
         send('E', ++m_cell, code);
     }
 
-    // The exit code, once the answer is there.
+    // The exit code, once the answer is there. May be asked again, as QTRY_VERIFY does.
     [[nodiscard]] std::optional<int> answer()
     {
-        readOutput();
         char message[9];
-        if (recv(m_socket, message, sizeof message, 0) != sizeof message)
-            return std::nullopt;
-        if (message[0] == 'R') // the answer to a reseed comes before that to the code
-            return answer();
-        m_process.waitForReadyRead(0);
-        readOutput();
-        return qFromLittleEndian<qint32>(message + 1);
+        while (!m_answer && recv(m_socket, message, sizeof message, 0) == sizeof message) {
+            if (message[0] == 'D') // the answer to a reseed comes before that to the code
+                m_answer = qFromLittleEndian<qint32>(message + 1);
+        }
+        return m_answer;
     }
 
     [[nodiscard]] int run(const QByteArray &code)
     {
         begin(code);
-        std::optional<int> exitCode;
-        [&] { QTRY_VERIFY_WITH_TIMEOUT((exitCode = answer()).has_value(), 20'000); }();
-        return exitCode.value_or(-1);
+        [this] { QTRY_VERIFY_WITH_TIMEOUT(answer().has_value(), 20'000); }();
+        return answer().value_or(-1);
     }
 
     [[nodiscard]] QByteArray out()
@@ -108,6 +105,7 @@ private:
     QProcess m_process;
     QByteArray m_out;
     QByteArray m_error;
+    std::optional<int> m_answer;
     int m_socket = -1;
     int m_cell = 0;
     bool m_started = false;
