@@ -47,10 +47,13 @@ ConditionEditor::ConditionEditor(const Theme *theme, QWidget *parent)
     for (const auto &each : conditionOperators())
         m_operator->addItem(operatorWords(each), each);
     m_operator->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_operator->setMinimumContentsLength(10);
     m_group->setWordWrap(true);
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(metric::Tight);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
     grid->addWidget(m_path, 0, 0);
     grid->addWidget(m_operator, 0, 1);
     grid->addWidget(m_value, 1, 0, 1, 2);

@@ -65,8 +65,8 @@ void GraphView::drawBackground(QPainter *painter, const QRectF &rect)
             dots.append({x, y});
     }
     auto color = m_theme->color(ColorRole::TextFaint);
-    color.setAlphaF(m_theme->isDark() ? 0.34f : 0.42f);
-    QPen pen(color, 1.4, Qt::SolidLine, Qt::SquareCap);
+    color.setAlphaF(m_theme->isDark() ? 0.55f : 0.6f);
+    QPen pen(color, 1); // whole pixels: wider dots would come out uneven between zoom steps
     pen.setCosmetic(true);
     painter->setRenderHint(QPainter::Antialiasing, false);
     painter->setPen(pen);

@@ -82,7 +82,7 @@ void AgentSection::fillConnections(const Agent &agent)
     m_connection->clear();
     const auto usual = context().project().defaultModel.connection;
     const auto *usualConnection = connectionNamed(usual);
-    m_connection->addItem(tr("Project default: %1").arg(usualConnection ? labelOf(*usualConnection) : usual),
+    m_connection->addItem(tr("Default: %1").arg(usualConnection ? labelOf(*usualConnection) : usual),
                           QString());
     for (const auto &connection : context().connections)
         m_connection->addItem(labelOf(connection), connection.name);

@@ -45,7 +45,7 @@ PalettePanel::PalettePanel(Theme *theme, QWidget *parent)
 {
     setObjectName(QStringLiteral("palettePanel"));
     m_search->setObjectName(QStringLiteral("paletteSearch"));
-    m_search->setPlaceholderText(tr("Search, or N on the canvas"));
+    m_search->setPlaceholderText(tr("Search, or press N"));
     m_search->setAccessibleName(tr("Search the palette"));
     m_search->setClearButtonEnabled(true);
     m_search->addAction(theme->icon(u"search", ColorRole::TextFaint), QLineEdit::LeadingPosition);
