@@ -90,7 +90,7 @@ QWidget *ArtifactRow::buildActions()
 void ArtifactRow::loadThumbnail(ImageLoader *images)
 {
     m_thumbnail->setFixedSize(ThumbnailSize); // keeps the card's height while it is decoded
-    const QString token = m_artifact.path; // rows of the same file may share the answer
+    const QString token = m_artifact.path;    // rows of the same file may share the answer
     connect(images, &ImageLoader::loaded, this,
             [this, token](const QString &answered, const Result<LoadedImage> &loaded) {
                 if (answered == token)

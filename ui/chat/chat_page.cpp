@@ -7,6 +7,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QPainter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -141,6 +142,11 @@ void ChatPage::refreshState()
     m_composer->setBusy(running);
     m_header->setActivity(running ? m_conversation.activity : QString());
     m_pages->setCurrentWidget(m_conversation.items.isEmpty() ? static_cast<QWidget *>(m_welcome) : m_view);
+}
+
+void ChatPage::paintEvent(QPaintEvent *)
+{
+    QPainter(this).fillRect(rect(), m_theme->color(ColorRole::Background));
 }
 
 void ChatPage::send(const QString &text)

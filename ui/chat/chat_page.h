@@ -51,6 +51,9 @@ Q_SIGNALS:
     void openInEditorRequested(const QString &code, const QString &language);
     void exportRequested(const QString &title, const QString &markdown);
 
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
 private:
     void showConversation();
     void refreshState();

@@ -79,8 +79,9 @@ void finishAssistant(Conversation &conversation, const Event &event, const Messa
 
 void addMessage(Conversation &conversation, const Event &event)
 {
-    const auto message = Message::fromJson(event.data.value(QLatin1String("message")).toObject());
-    if (!message)
+    const QJsonValue value = event.data.value(QLatin1String("message"));
+    const auto message = Message::fromJson(value.toObject());
+    if (!value.isObject() || !message)
         return;
     if (message->role == Role::User)
         addUserMessage(conversation, event, *message);

@@ -228,8 +228,10 @@ void ConversationView::layOut()
     m_layingOut = true;
     if (!m_rows.isEmpty()) {
         // Measuring changes where the end is, so following it may show rows that were estimates until now.
-        for (int round = 0, height = -1; round < 4 && height != contentHeight(); ++round) {
-            height = m_tops.size() == m_rows.size() ? contentHeight() : -1;
+        updateTops();
+        int height = -1;
+        for (int round = 0; round < 4 && height != contentHeight(); ++round) {
+            height = contentHeight();
             layOutOnce();
         }
         if (m_following)

@@ -38,7 +38,7 @@ void RunPanel::build()
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(metric::Medium, metric::Medium, metric::Medium, metric::Medium);
-    layout->setSpacing(metric::Tight);
+    layout->setSpacing(0);
     const auto section = [&](const QString &title) {
         auto *header = new SectionHeader(m_theme, title, this);
         layout->addWidget(header);

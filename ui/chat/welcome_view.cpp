@@ -57,6 +57,12 @@ void WelcomeView::setAgent(const QString &name, const QString &connectionLabel, 
             tr("Answers come from the offline demo: they are scripted. The code truly runs. %1").arg(asks));
     else
         m_sentence->setText(tr("Answers come from %1. %2").arg(visibleLine(connectionLabel, 80), asks));
+    fitSentence();
+}
+
+void WelcomeView::fitSentence()
+{
+    m_sentence->setFixedHeight(m_sentence->heightForWidth(TextWidth));
 }
 
 void WelcomeView::setSuggestions(const QStringList &suggestions)

@@ -24,6 +24,8 @@ Q_SIGNALS:
     void suggestionChosen(const QString &text);
 
 private:
+    void fitSentence();
+
     const Theme *m_theme;
     ToneLabel *m_title;
     ToneLabel *m_sentence;

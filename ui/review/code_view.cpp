@@ -5,6 +5,7 @@
 
 #include <Qsci/qscilexer.h>
 
+#include <QKeyEvent>
 #include <QScrollBar>
 
 namespace glasshouse::ui {
@@ -31,7 +32,6 @@ CodeView::CodeView(const Theme *theme, QWidget *parent) : QsciScintilla(parent),
     setReadOnly(true);
     setAccessibleName(tr("Code"));
     SendScintilla(SCI_SETLAYOUTCACHE, SC_CACHE_PAGE);
-    SendScintilla(SCI_CLEARCMDKEY, SCK_ESCAPE); // closes the dialog
     SendScintilla(SCI_SETEXTRAASCENT, 2);
     SendScintilla(SCI_SETEXTRADESCENT, 2);
     markerDefine(QsciScintilla::Background, ChangeMarker);
@@ -127,6 +127,14 @@ void CodeView::shadeChanges(const QVector<DiffHunk> &hunks, Side side)
         for (int line = first; line < first + count; ++line)
             markerAdd(line, ChangeMarker);
     }
+}
+
+// Escape belongs to the dialog, whose way of saying "not now" it is.
+void CodeView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        return event->ignore();
+    QsciScintilla::keyPressEvent(event);
 }
 
 int CodeView::topLine() const

@@ -35,6 +35,9 @@ Q_SIGNALS:
     void topLineMoved(int line);
     void codeChanged();
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
     void setUpMargins();
     void restyle();

@@ -6,10 +6,12 @@
 
 #include "event_maker.h"
 
+#include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QTextBlock>
 #include <QToolButton>
 #include <QtTest>
 
