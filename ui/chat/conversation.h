@@ -42,6 +42,7 @@ enum class ToolPhase {
 struct ToolCard
 {
     QString author;
+    bool scripted = false; // asked for by the offline demo
     QString call;
     QString tool;
     QString language;

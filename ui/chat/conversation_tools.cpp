@@ -40,6 +40,7 @@ ToolCard &cardFor(Conversation &conversation, const Event &event)
         return *found;
     ToolCard card;
     card.author = authorOf(conversation, event);
+    card.scripted = conversation.scripted;
     card.call = call;
     return std::get<ToolCard>(appendItem(conversation, event, card).content);
 }
@@ -165,6 +166,7 @@ void addRequestedCall(Conversation &conversation, const Event &event, const QStr
 {
     ToolCard card;
     card.author = author;
+    card.scripted = conversation.scripted;
     card.call = call.id;
     card.tool = call.name;
     card.arguments = call.arguments;

@@ -56,6 +56,7 @@ void styleTables(QTextFrame *frame, const QColor &line)
         if (auto *table = qobject_cast<QTextTable *>(child)) {
             QTextTableFormat format = table->format();
             format.setBorder(1);
+            format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
             format.setBorderBrush(line);
             format.setBorderCollapse(true);
             format.setCellPadding(5);

@@ -108,7 +108,7 @@ void ToolCardItem::setItem(const ConversationItem &item, const ItemContext &cont
     const bool newArtifacts = m_card.artifacts != std::get<ToolCard>(item.content).artifacts;
     m_card = std::get<ToolCard>(item.content);
     m_unfolded = context.unfolded;
-    m_author->setAuthor(m_card.author, false);
+    m_author->setAuthor(m_card.author, m_card.scripted);
     m_author->setVisible(context.showsAuthor);
     refreshHeader();
     refreshBody();

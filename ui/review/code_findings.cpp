@@ -161,7 +161,7 @@ QString sentenceFor(const CodeFinding &finding)
     case Kind::FarBelow:
         return tr("Line %1 comes after %2 empty lines.").arg(line).arg(detail);
     case Kind::LongLine:
-        return tr("Line %1 is %2 characters long; it is wrapped here.").arg(line).arg(detail);
+        return tr("Line %1 is %2 characters long; read it to its end.").arg(line).arg(detail);
     }
     return {};
 }

@@ -16,6 +16,7 @@ constexpr int NumberMargin = 0;
 constexpr int FoldMargin = 2;
 constexpr int ChangeMarker = 1;
 constexpr int MostCounted = 5000;
+constexpr qsizetype WrappedCharacters = 128 * 1024;  // wrapping all of more takes seconds
 constexpr qsizetype HighlightedCharacters = 4 << 20; // beyond it plain text is faster to read anyway
 
 } // namespace
@@ -24,7 +25,6 @@ CodeView::CodeView(const Theme *theme, QWidget *parent) : QsciScintilla(parent),
 {
     setUtf8(true);
     setFrameShape(QFrame::NoFrame);
-    setWrapMode(QsciScintilla::WrapCharacter); // nothing is out of sight to the right
     setWrapVisualFlags(QsciScintilla::WrapFlagByText, QsciScintilla::WrapFlagNone, 0);
     setTabWidth(4);
     setIndentationsUseTabs(false);
@@ -60,14 +60,14 @@ void CodeView::setUpMargins()
 void CodeView::restyle()
 {
     const QColor paper = m_theme->color(ColorRole::Code);
-    setFont(m_theme->codeFont());
+    setFont(editorFont(m_theme));
     setPaper(paper);
     setColor(m_theme->color(ColorRole::Text));
     if (lexer())
         styleLexer(lexer(), m_theme);
     setMarginsBackgroundColor(paper);
     setMarginsForegroundColor(m_theme->color(ColorRole::TextFaint));
-    setMarginsFont(m_theme->codeFont(11));
+    setMarginsFont(editorFont(m_theme, 11));
     setFoldMarginColors(paper, paper);
     setCaretForegroundColor(m_theme->color(ColorRole::Accent));
     setSelectionBackgroundColor(m_theme->color(ColorRole::Selection));
@@ -81,6 +81,9 @@ void CodeView::setCode(const QString &code, const QString &language)
     m_settingCode = true;
     delete lexer();
     setLexer(nullptr);
+    // Wrapped, nothing is out of sight to the right; long lines in large code are named by the warning
+    // instead.
+    setWrapMode(code.size() <= WrappedCharacters ? QsciScintilla::WrapCharacter : QsciScintilla::WrapNone);
     setText(code);
     if (code.size() <= HighlightedCharacters)
         setLexer(makeLexer(language, m_theme, this));

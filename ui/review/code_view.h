@@ -1,4 +1,4 @@
-// A QScintilla editor that shows code as it is: wrapped, with every invisible character drawn as a box.
+// A QScintilla editor that shows code as it is, with every invisible character drawn as a box.
 #pragma once
 
 #include "ui/common/theme.h"

@@ -5,7 +5,10 @@
 #include <Qsci/qscilexerjson.h>
 #include <Qsci/qscilexerpython.h>
 
-#include <QHash>
+#include <QGuiApplication>
+#include <QScreen>
+
+#include <algorithm>
 
 namespace glasshouse::ui {
 
@@ -32,6 +35,16 @@ ColorRole roleFor(const QString &description)
 
 } // namespace
 
+QFont editorFont(const Theme *theme, qreal pixelSize)
+{
+    constexpr qreal pointsPerInch = 72;
+    QFont font = theme->codeFont(pixelSize);
+    const QScreen *screen = QGuiApplication::primaryScreen();
+    const qreal dotsPerInch = screen ? screen->logicalDotsPerInchY() : 96;
+    font.setPointSize(std::max(1, qRound(pixelSize * pointsPerInch / dotsPerInch)));
+    return font;
+}
+
 QsciLexer *makeLexer(const QString &language, const Theme *theme, QObject *parent)
 {
     QsciLexer *lexer = nullptr;
@@ -51,14 +64,14 @@ QsciLexer *makeLexer(const QString &language, const Theme *theme, QObject *paren
 void styleLexer(QsciLexer *lexer, const Theme *theme)
 {
     const QColor paper = theme->color(ColorRole::Code);
-    lexer->setDefaultFont(theme->codeFont());
+    lexer->setDefaultFont(editorFont(theme));
     lexer->setDefaultPaper(paper);
     lexer->setDefaultColor(theme->color(ColorRole::Text));
     for (int style = 0; style < MostStyles; ++style) {
         const QString description = lexer->description(style);
         if (description.isEmpty())
             continue;
-        lexer->setFont(theme->codeFont(), style);
+        lexer->setFont(editorFont(theme), style);
         lexer->setPaper(paper, style);
         lexer->setColor(theme->color(roleFor(description)), style);
     }

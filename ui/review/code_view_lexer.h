@@ -9,6 +9,8 @@ namespace glasshouse::ui {
 
 // For python, bash, javascript, typescript and json, or nullptr for another language.
 [[nodiscard]] QsciLexer *makeLexer(const QString &language, const Theme *theme, QObject *parent);
+// QScintilla sizes fonts in points only.
+[[nodiscard]] QFont editorFont(const Theme *theme, qreal pixelSize = 12);
 void styleLexer(QsciLexer *lexer, const Theme *theme);
 
 } // namespace glasshouse::ui

@@ -166,7 +166,8 @@ void ReviewHeader::setChangedLines(int lines, bool hasPrevious)
 {
     m_changes->setText(!hasPrevious ? tr("nothing approved before in this thread")
                        : lines == 0 ? tr("same as the last version")
-                                    : tr("changes since the last version: %n line(s)", nullptr, lines));
+                       : lines == 1 ? tr("changes since the last version: 1 line")
+                                    : tr("changes since the last version: %1 lines").arg(lines));
 }
 
 void ReviewHeader::setNotice(const QString &sentence)

@@ -36,6 +36,7 @@ ReviewPanes::ReviewPanes(const Theme *theme, QWidget *parent)
     m_new->setObjectName(QStringLiteral("proposed"));
     m_old->setObjectName(QStringLiteral("approvedBefore"));
     m_warning->setColors(ColorRole::PaneRaised, ColorRole::Waiting);
+    m_warning->setRadius(0);
     m_warning->setObjectName(QStringLiteral("warning"));
     for (ToneLabel *label : {m_warningText, m_others}) {
         label->setTextFormat(Qt::PlainText);
@@ -49,9 +50,6 @@ ReviewPanes::ReviewPanes(const Theme *theme, QWidget *parent)
     warningRow->setContentsMargins(metric::Medium, metric::Small, metric::Medium, metric::Small);
     warningRow->addWidget(icon, 0, Qt::AlignTop);
     warningRow->addWidget(m_warningText, 1);
-    auto *warningMargin = new QHBoxLayout;
-    warningMargin->setContentsMargins(metric::Medium, 0, metric::Medium, metric::Small);
-    warningMargin->addWidget(m_warning);
 
     auto *splitter = new QSplitter(this);
     splitter->setChildrenCollapsible(false);
@@ -61,7 +59,7 @@ ReviewPanes::ReviewPanes(const Theme *theme, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(0);
-    layout->addLayout(warningMargin);
+    layout->addWidget(m_warning);
     layout->addWidget(m_others);
     layout->addWidget(splitter, 1);
     layout->addWidget(m_find);

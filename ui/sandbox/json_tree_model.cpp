@@ -52,9 +52,9 @@ struct JsonTreeModel::Node
     {
         switch (value.type()) {
         case QJsonValue::Array:
-            return JsonTreeModel::tr("%n item(s)", nullptr, size());
+            return JsonTreeModel::tr("items: %1").arg(size());
         case QJsonValue::Object:
-            return JsonTreeModel::tr("%n key(s)", nullptr, size());
+            return JsonTreeModel::tr("keys: %1").arg(size());
         case QJsonValue::String:
             return visibleLine(value.toString(), 1000);
         case QJsonValue::Null:
