@@ -116,9 +116,9 @@ void Agent::receive(const protocol::Message &message)
         m_port.send(protocol::Pong{ping->token});
     else if (const auto *exec = std::get_if<protocol::Exec>(&message))
         execute(*exec);
-    else if (const auto *credit = std::get_if<protocol::Credit>(&message); credit && m_execution)
+    else if (const auto *credit = std::get_if<protocol::Credit>(&message); credit && isRunning(credit->id))
         m_execution->addCredit(credit->bytes);
-    else if (std::holds_alternative<protocol::Cancel>(message) && m_execution)
+    else if (const auto *cancel = std::get_if<protocol::Cancel>(&message); cancel && isRunning(cancel->id))
         m_execution->cancel();
     else if (std::holds_alternative<protocol::Shutdown>(message))
         m_running = false;
@@ -143,6 +143,12 @@ void Agent::execute(const protocol::Exec &exec)
     m_execution = std::make_unique<Execution>(
         exec, m_guest, [this](const protocol::Message &message) { m_port.send(message); });
     m_execution->start();
+}
+
+// Credit and Cancel may have crossed the end of the call they are for; they must not reach the next one.
+bool Agent::isRunning(std::uint32_t execution) const
+{
+    return m_execution && m_execution->id() == execution;
 }
 
 void Agent::finishExecution()

@@ -31,6 +31,7 @@ private:
     void receive(const protocol::Message &message);
     void greet(const protocol::Hello &hello);
     void execute(const protocol::Exec &exec);
+    [[nodiscard]] bool isRunning(std::uint32_t execution) const;
     void finishExecution();
 
     void handle(const KernelEvent &event);

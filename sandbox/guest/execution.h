@@ -36,6 +36,8 @@ class Execution
 public:
     Execution(protocol::Exec exec, Guest &guest, SendMessage send);
 
+    [[nodiscard]] std::uint32_t id() const { return m_exec.id; }
+
     void start();
     void addCredit(std::uint32_t bytes) { m_credit += bytes; }
     void cancel();

@@ -4,7 +4,8 @@
 // per boot, Ready when the Python kernel has imported its modules: the moment to take the template). Then one
 // execution at a time: Exec, any number of Output, the new and changed files of /output as ArtifactBegin,
 // Data..., End or ArtifactRefused, last ExecDone. Exec grants the first credit; the guest never has more
-// unacknowledged Output and ArtifactData bytes than the host granted. One micro-VM holds one session.
+// unacknowledged Output and ArtifactData bytes than the host granted. Credit and Cancel for a call
+// that has ended are ignored. After a restore Exec may follow right behind Hello. One micro-VM holds one session.
 #pragma once
 
 #include "sandbox/protocol/frame.h"
