@@ -44,13 +44,13 @@ QString stateWord(const NodeLook &look)
     if (phase == RunPhase::Waiting)
         return {}; // the pill says it
     if (phase == RunPhase::Done && look.run->durationMs > 0)
-        return tr("done %1").arg(durationText(look.run->durationMs));
+        return tr("done %1").arg(cardDurationText(look.run->durationMs));
     return stateStyle(phase).word;
 }
 
 } // namespace
 
-QString durationText(qint64 milliseconds)
+QString cardDurationText(qint64 milliseconds)
 {
     if (milliseconds < 1000)
         return tr("%1 ms").arg(std::max<qint64>(0, milliseconds));

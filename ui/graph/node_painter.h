@@ -60,6 +60,6 @@ private:
 [[nodiscard]] ColorRole colorOf(const NodeCard &card, const trace::NodeView *run);
 
 // "4.1 s", "310 ms", "2 min 5 s".
-[[nodiscard]] QString durationText(qint64 milliseconds);
+[[nodiscard]] QString cardDurationText(qint64 milliseconds);
 
 } // namespace glasshouse::ui

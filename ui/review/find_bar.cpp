@@ -9,7 +9,7 @@
 
 namespace glasshouse::ui {
 
-FindBar::FindBar(const Theme *theme, CodeView *view, QWidget *parent)
+CodeFindBar::CodeFindBar(const Theme *theme, CodeView *view, QWidget *parent)
     : QWidget(parent), m_view(view), m_edit(new QLineEdit(this)),
       m_count(new ToneLabel(theme, ColorRole::TextFaint, QString(), this))
 {
@@ -29,24 +29,24 @@ FindBar::FindBar(const Theme *theme, CodeView *view, QWidget *parent)
     connect(m_edit, &QLineEdit::textEdited, this, [this] { find(true, true); });
     connect(previous, &QToolButton::clicked, this, [this] { find(false, false); });
     connect(next, &QToolButton::clicked, this, [this] { find(true, false); });
-    connect(closeButton, &QToolButton::clicked, this, &FindBar::close);
+    connect(closeButton, &QToolButton::clicked, this, &CodeFindBar::close);
     hide();
 }
 
-void FindBar::open()
+void CodeFindBar::open()
 {
     show();
     m_edit->setFocus(Qt::ShortcutFocusReason);
     m_edit->selectAll();
 }
 
-void FindBar::close()
+void CodeFindBar::close()
 {
     hide();
     m_view->setFocus(Qt::OtherFocusReason);
 }
 
-void FindBar::find(bool forward, bool fromStart)
+void CodeFindBar::find(bool forward, bool fromStart)
 {
     refreshCount();
     if (m_edit->text().isEmpty())
@@ -61,7 +61,7 @@ void FindBar::find(bool forward, bool fromStart)
     m_view->findFirst(m_edit->text(), false, false, false, true, forward, line, column);
 }
 
-void FindBar::refreshCount()
+void CodeFindBar::refreshCount()
 {
     const int count = m_view->countOf(m_edit->text());
     m_count->setText(m_edit->text().isEmpty() ? QString()
@@ -70,7 +70,7 @@ void FindBar::refreshCount()
     m_count->setRole(count == 0 ? ColorRole::Failed : ColorRole::TextFaint);
 }
 
-void FindBar::keyPressEvent(QKeyEvent *event)
+void CodeFindBar::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape)
         return close();

@@ -12,12 +12,12 @@ namespace glasshouse::ui {
 class CodeView;
 class ToneLabel;
 
-class FindBar : public QWidget
+class CodeFindBar : public QWidget
 {
     Q_OBJECT
 
 public:
-    FindBar(const Theme *theme, CodeView *view, QWidget *parent = nullptr);
+    CodeFindBar(const Theme *theme, CodeView *view, QWidget *parent = nullptr);
     void open();
 
 protected:

@@ -31,7 +31,7 @@ ReviewPanes::ReviewPanes(const Theme *theme, QWidget *parent)
       m_warning(new CardFrame(theme, this)),
       m_warningText(new ToneLabel(theme, ColorRole::Text, QString(), m_warning)),
       m_others(new ToneLabel(theme, ColorRole::Text, QString(), this)),
-      m_find(new FindBar(theme, m_new, this))
+      m_find(new CodeFindBar(theme, m_new, this))
 {
     m_new->setObjectName(QStringLiteral("proposed"));
     m_old->setObjectName(QStringLiteral("approvedBefore"));

@@ -13,7 +13,7 @@ namespace glasshouse::ui {
 
 class CardFrame;
 class CodeView;
-class FindBar;
+class CodeFindBar;
 class ToneLabel;
 
 class ReviewPanes : public QWidget
@@ -61,7 +61,7 @@ private:
     CardFrame *m_warning;
     ToneLabel *m_warningText;
     ToneLabel *m_others;
-    FindBar *m_find;
+    CodeFindBar *m_find;
 };
 
 } // namespace glasshouse::ui
