@@ -39,7 +39,7 @@ void ActionButton::refresh()
     setToolTip(m_action->toolTip());
     setEnabled(m_action->isEnabled());
     const bool filled = property("kind").toInt() == int(ButtonKind::Primary);
-    const QString iconName = m_action->property("icon").toString();
+    const QString iconName = m_action->property("lucideName").toString();
     m_icon =
         filled && !iconName.isEmpty() ? m_theme->icon(iconName, ColorRole::AccentText) : m_action->icon();
     updateGeometry();
@@ -110,7 +110,7 @@ void RailButton::paintEvent(QPaintEvent *)
         painter.setBrush(m_theme->color(isChecked() ? ColorRole::Selection : ColorRole::PaneRaised));
         painter.drawRoundedRect(card, metric::CardRadius, metric::CardRadius);
     }
-    if (hasFocus()) {
+    if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(m_theme->color(ColorRole::Accent));
         painter.drawRoundedRect(card, metric::CardRadius, metric::CardRadius);

@@ -20,7 +20,7 @@ QAction *ActionRegistry::add(const ActionSpec &spec)
     Q_ASSERT_X(!m_byId.contains(spec.id), "ActionRegistry::add", qPrintable(spec.id));
     auto *action = new QAction(spec.text, this);
     action->setObjectName(spec.id);
-    action->setProperty("icon", spec.icon); // for buttons that need it in another colour
+    action->setProperty("lucideName", spec.icon); // for buttons that need it in another colour
     if (!spec.icon.isEmpty())
         action->setIcon(m_theme->icon(spec.icon, spec.iconColor));
     action->setShortcut(spec.shortcut);

@@ -7,10 +7,12 @@
 #include <QComboBox>
 #include <QMenu>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QTabBar>
+#include <QTextEdit>
 #include <QToolButton>
 
 namespace glasshouse::ui {
@@ -70,6 +72,10 @@ void GlassStyle::polish(QWidget *widget)
         widget->setAttribute(Qt::WA_Hover);
     if (qobject_cast<QMenu *>(widget)) // rounded corners need a translucent window
         widget->setAttribute(Qt::WA_TranslucentBackground);
+    auto *editor = qobject_cast<QAbstractScrollArea *>(widget);
+    const bool isText = qobject_cast<QTextEdit *>(widget) || qobject_cast<QPlainTextEdit *>(widget);
+    if (isText && editor->frameShape() != QFrame::NoFrame) // the frame fills its rounded shape
+        editor->viewport()->setAutoFillBackground(false);
 }
 
 void GlassStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
@@ -88,6 +94,8 @@ void GlassStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         return drawCheck(option, painter, false);
     case PE_IndicatorRadioButton:
         return drawCheck(option, painter, true);
+    case PE_IndicatorTabClose:
+        return drawTabClose(option, painter);
     case PE_IndicatorBranch:
         return drawBranch(option, painter);
     case PE_PanelItemViewRow:

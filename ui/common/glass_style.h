@@ -47,6 +47,7 @@ private:
     void drawField(const QStyleOption *option, QPainter *painter) const;
     void drawFrame(const QStyleOption *option, QPainter *painter, const QWidget *widget) const;
     void drawCheck(const QStyleOption *option, QPainter *painter, bool round) const;
+    void drawTabClose(const QStyleOption *option, QPainter *painter) const;
     void drawBranch(const QStyleOption *option, QPainter *painter) const;
     void drawRow(const QStyleOption *option, QPainter *painter) const;
     void drawTab(const QStyleOption *option, QPainter *painter) const;

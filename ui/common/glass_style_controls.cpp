@@ -141,7 +141,7 @@ void GlassStyle::drawFrame(const QStyleOption *option, QPainter *painter, const 
         qobject_cast<const QTextEdit *>(widget) || qobject_cast<const QPlainTextEdit *>(widget);
     const bool focused = isEditor && widget->hasFocus();
     painter->setPen(color(focused ? ColorRole::Accent : ColorRole::Line));
-    painter->setBrush(Qt::NoBrush);
+    painter->setBrush(isEditor ? QBrush(color(ColorRole::PaneRaised)) : QBrush(Qt::NoBrush));
     painter->drawRoundedRect(outline(option->rect), isEditor ? metric::Radius : 0,
                              isEditor ? metric::Radius : 0);
 }
@@ -170,6 +170,14 @@ void GlassStyle::drawCheck(const QStyleOption *option, QPainter *painter, bool r
         const QString mark = is(option, State_NoChange) ? QStringLiteral("minus") : QStringLiteral("check");
         drawIcon(painter, option->rect.adjusted(2, 2, -2, -2), mark, ColorRole::AccentText);
     }
+}
+
+void GlassStyle::drawTabClose(const QStyleOption *option, QPainter *painter) const
+{
+    const bool hot = is(option, State_MouseOver) || is(option, State_Sunken);
+    QRect cross(0, 0, 12, 12);
+    cross.moveCenter(option->rect.center());
+    drawIcon(painter, cross, u"x", hot ? ColorRole::Text : ColorRole::TextFaint);
 }
 
 void GlassStyle::drawBranch(const QStyleOption *option, QPainter *painter) const

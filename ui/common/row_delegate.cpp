@@ -23,12 +23,11 @@ QSize RowDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelInde
     return {standard.width(), twoLines ? twoLineHeight : metric::RowHeight};
 }
 
-// The view has painted the row's background (style); what remains is the content.
 void RowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     painter->save();
     const QWidget *view = option.widget;
-    if (qobject_cast<const QListView *>(view))
+    if (view)
         view->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, view);
     const int left = qobject_cast<const QTreeView *>(view) ? 2 : metric::Medium;
     QRect area = option.rect.adjusted(left, 0, -metric::Medium, 0);

@@ -1,6 +1,7 @@
 // The Design page: project tree and palette, the canvas or an agent's page in tabs, the inspector.
 #pragma once
 
+#include "core/model/edit.h"
 #include "ui/mainwindow/window_context.h"
 #include "ui/mainwindow/workspace.h"
 #include "ui/project/project_tree_model.h"
@@ -65,7 +66,7 @@ private:
     void ensureGraph();
     void showItem(const ProjectItem &item);
     void projectOpened();
-    void projectChanged(const glasshouse::Edit &edit);
+    void projectChanged(const Edit &edit);
     void showRun();
     void perform(const Edit &edit);
 

@@ -61,7 +61,8 @@ void addViewActions(ActionRegistry &actions)
     addPage(actions, "view.runs", tr("Runs"), QStringLiteral("bug"), Qt::Key_3);
     addPage(actions, "view.sandbox", tr("Sandbox"), QStringLiteral("box"), Qt::Key_4);
     addPage(actions, "view.settings", tr("Settings"), QStringLiteral("settings"), Qt::Key_5);
-    const auto addPanel = [&](const char *id, const QString &text, const QString &icon, QKeyCombination shortcut) {
+    const auto addPanel = [&](const char *id, const QString &text, const QString &icon,
+                              QKeyCombination shortcut) {
         actions.add({QString::fromLatin1(id), text, icon, keys(shortcut)})->setCheckable(true);
     };
     addPanel("view.left", tr("Left column"), QStringLiteral("panel-left"), Qt::CTRL | Qt::Key_B);

@@ -91,7 +91,7 @@ void MainWindow::build()
     m_layout = new WindowLayout(m_context.theme, this);
     for (const char *id : {"view.design", "view.chat", "view.runs", "view.sandbox", "view.settings"}) {
         QAction *action = actions.action(QString::fromLatin1(id));
-        m_layout->rail()->addPage(action, action->property("icon").toString());
+        m_layout->rail()->addPage(action, action->property("lucideName").toString());
     }
     m_statusBar = new StatusBar(m_context.theme, actions.action(QStringLiteral("view.glass")), this);
     auto *central = new QWidget(this);

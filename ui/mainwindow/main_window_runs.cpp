@@ -26,10 +26,8 @@ void MainWindow::connectRuns()
     connect(workbench, &Workbench::connectionsChanged, this, &MainWindow::refreshStatusBar);
     connect(workbench, &Workbench::sandboxStatusChanged, m_statusBar, &StatusBar::setSandbox);
     connect(m_context.document, &ProjectDocument::changed, this, &MainWindow::refreshStatusBar);
-    connect(m_context.runs, &RunTracker::runsChanged, this, [this] {
-        refreshStatusBar();
-        refreshRunActions();
-    });
+    connect(m_context.runs, &RunTracker::runsChanged, this,
+            &MainWindow::followThread); // a run may bring a thread
     connect(m_review, &ReviewDesk::requested, this, &MainWindow::approvalRequested);
     connect(m_review, &ReviewDesk::pendingChanged, this, [this](int count) {
         m_statusBar->setPendingApprovals(count);

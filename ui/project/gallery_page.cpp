@@ -43,7 +43,6 @@ GalleryPage::GalleryPage(const Theme *theme, const QVector<Sample> &samples, con
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->viewport()->setAutoFillBackground(false);
     auto *page = new QWidget;
-    page->setAutoFillBackground(false);
     auto *centre = new QHBoxLayout(page);
     centre->setContentsMargins(outerMargin, 48, outerMargin, outerMargin);
     centre->addStretch(1);
@@ -72,6 +71,7 @@ GalleryPage::GalleryPage(const Theme *theme, const QVector<Sample> &samples, con
     column->addWidget(m_recent);
     column->addStretch(1);
     scroll->setWidget(page);
+    page->setAutoFillBackground(false); // QScrollArea::setWidget turns it on
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins({});
     all->addWidget(scroll);

@@ -88,7 +88,6 @@ void SettingsPage::addSection(const QString &icon, const QString &title, const Q
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->viewport()->setAutoFillBackground(false);
-    page->setAutoFillBackground(false);
     scroll->setWidget(page);
     page->setAutoFillBackground(false); // QScrollArea::setWidget turns it on
     m_stack->addWidget(scroll);
