@@ -130,7 +130,22 @@ private:
             m_artifacts = *exported;
         }
         report(run, result);
-        m_engine.whenStored([this, code = exitCode(result)] { Q_EMIT finished(code); });
+        m_engine.whenStored([this, code = exitCode(result)] { keepSandbox(code); });
+    }
+
+    // So that --thread goes on with the variables of this conversation.
+    void keepSandbox(int code)
+    {
+        if (m_options.target.kind != RunTarget::Kind::Agent) {
+            Q_EMIT finished(code);
+            return;
+        }
+        connect(&m_engine.sandbox(), &sandbox::Service::sessionKept, this, [this, code](const QString &, const QString &problem) {
+            if (!problem.isEmpty())
+                printNote(QStringLiteral("The sandbox's state is lost to the next message of this thread: %1").arg(problem));
+            Q_EMIT finished(code);
+        });
+        m_engine.sandbox().keep(m_thread);
     }
 
     void report(const QString &run, const RunResult &result) const

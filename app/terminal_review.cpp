@@ -3,6 +3,8 @@
 #include "app/ctl_output.h"
 #include "core/base/json.h"
 
+#include <QStringBuilder>
+
 namespace glasshouse {
 
 TerminalReview::TerminalReview(ApprovalQueue &queue, QObject *parent) : QObject(parent), m_queue(queue)

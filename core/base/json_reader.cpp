@@ -1,5 +1,7 @@
 #include "core/base/json_reader.h"
 
+#include <QStringBuilder>
+
 #include <cmath>
 
 namespace glasshouse {

@@ -1,5 +1,6 @@
 #include "core/llm/key_lookup.h"
 
+#include <QStringBuilder>
 #include <QTimer>
 #include <QUrl>
 

@@ -1,5 +1,6 @@
 #include "core/llm/openai_endpoint.h"
 
+#include <QStringBuilder>
 #include <QUrl>
 
 #include <algorithm>

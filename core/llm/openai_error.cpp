@@ -1,6 +1,7 @@
 #include "core/llm/openai_error.h"
 
 #include <QJsonDocument>
+#include <QStringBuilder>
 #include <QUrl>
 
 namespace glasshouse {

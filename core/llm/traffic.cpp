@@ -5,6 +5,7 @@
 #include "core/llm/openai_request.h"
 
 #include <QJsonDocument>
+#include <QStringBuilder>
 
 #include <algorithm>
 

@@ -2,6 +2,7 @@
 
 #include <QJsonArray>
 #include <QRegularExpression>
+#include <QStringBuilder>
 
 namespace glasshouse {
 

@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QDirIterator>
+#include <QStringBuilder>
 #include <QTemporaryDir>
 
 namespace glasshouse {

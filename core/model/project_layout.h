@@ -3,6 +3,8 @@
 
 #include "core/model/schema_validation.h"
 
+#include <QStringBuilder>
+
 #include <array>
 
 namespace glasshouse {

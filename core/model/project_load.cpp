@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QSet>
+#include <QStringBuilder>
 
 namespace glasshouse {
 

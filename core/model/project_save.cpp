@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QMap>
 #include <QSet>
+#include <QStringBuilder>
 
 namespace glasshouse {
 

@@ -5,6 +5,7 @@
 
 #include <QRegularExpression>
 #include <QSet>
+#include <QStringBuilder>
 
 namespace glasshouse {
 

@@ -6,6 +6,7 @@
 
 #include <QJsonArray>
 #include <QSet>
+#include <QStringBuilder>
 
 #include <array>
 

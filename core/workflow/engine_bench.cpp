@@ -4,6 +4,7 @@
 #include "core/workflow/workflow_advance.h"
 
 #include <QElapsedTimer>
+#include <QStringBuilder>
 
 #include <algorithm>
 #include <vector>

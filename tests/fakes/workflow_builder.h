@@ -4,6 +4,7 @@
 #include "core/model/workflow.h"
 
 #include <QJsonArray>
+#include <QStringBuilder>
 
 namespace glasshouse::test {
 

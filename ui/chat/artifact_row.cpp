@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMouseEvent>
+#include <QStringBuilder>
 #include <QVBoxLayout>
 
 namespace glasshouse::ui {

@@ -2,6 +2,8 @@
 #include "ui/chat/conversation.h"
 #include "ui/common/visible_text.h"
 
+#include <QStringBuilder>
+
 #include <algorithm>
 
 namespace glasshouse::ui {

@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QJsonDocument>
+#include <QStringBuilder>
 
 namespace glasshouse::ui {
 

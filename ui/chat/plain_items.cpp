@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QResizeEvent>
+#include <QStringBuilder>
 #include <QVBoxLayout>
 
 namespace glasshouse::ui {

@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QPainter>
+#include <QStringBuilder>
 
 namespace glasshouse::ui {
 

@@ -8,6 +8,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QStringBuilder>
 #include <QVBoxLayout>
 
 namespace glasshouse::ui {

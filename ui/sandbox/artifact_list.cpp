@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QMenu>
+#include <QStringBuilder>
 #include <QVBoxLayout>
 
 #include <algorithm>

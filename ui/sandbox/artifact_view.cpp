@@ -13,6 +13,7 @@
 #include <QMessageBox>
 #include <QPointer>
 #include <QStackedWidget>
+#include <QStringBuilder>
 #include <QUrl>
 #include <QVBoxLayout>
 

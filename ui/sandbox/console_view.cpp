@@ -11,6 +11,7 @@
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QShortcut>
+#include <QStringBuilder>
 #include <QTextBlock>
 #include <QVBoxLayout>
 

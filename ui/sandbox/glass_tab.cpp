@@ -1,6 +1,7 @@
 #include "ui/sandbox/glass_tab.h"
 
 #include <QPainter>
+#include <QStringBuilder>
 
 namespace glasshouse::ui {
 

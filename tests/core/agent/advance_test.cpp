@@ -1,6 +1,7 @@
 // advance() as a table: every state an agent run can be in, against every event that can come.
 #include "core/agent/advance.h"
 
+#include <QStringBuilder>
 #include <QTest>
 
 #include <map>

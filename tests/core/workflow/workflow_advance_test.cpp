@@ -3,6 +3,7 @@
 #include "tests/fakes/workflow_builder.h"
 
 #include <QRandomGenerator>
+#include <QStringBuilder>
 #include <QTest>
 
 #include <map>
