@@ -25,9 +25,9 @@ std::string randomBytes(std::size_t count)
     return bytes;
 }
 
-QJsonObject capability(const QString &name)
+QJsonObject capability(const QString &name, bool state = true)
 {
-    return {{QStringLiteral("capability"), name}, {QStringLiteral("state"), true}};
+    return {{QStringLiteral("capability"), name}, {QStringLiteral("state"), state}};
 }
 
 bool adopt(QLocalSocket &socket, Descriptor &descriptor)
@@ -40,8 +40,9 @@ bool adopt(QLocalSocket &socket, Descriptor &descriptor)
 ProcessSpec microVmProcess(const MicroVmSpec &spec)
 {
     const GuestFiles &guest = spec.machine.guest;
-    ConfinementProfile profile{
-        spec.bubblewrap, {guest.kernel, guest.initramfs, guest.root}, {spec.machine.memoryFile}, {}};
+    ConfinementProfile profile{spec.bubblewrap, {guest.kernel, guest.initramfs, guest.root}, {}, {}};
+    if (spec.machine.memory != QemuMachine::Memory::Anonymous)
+        profile.writable << spec.machine.memoryFile;
     if (spec.machine.cpu.accelerator == Accelerator::Kvm)
         profile.devices << QStringLiteral("/dev/kvm");
     return confined(qemuProcess(spec.machine), profile);
@@ -101,10 +102,13 @@ Result<void> MicroVm::launch()
 
 void MicroVm::restore()
 {
+    // Must be as it was when the state was saved; a session's own state holds its memory too.
+    const bool memoryIsElsewhere = m_spec.machine.memory != QemuMachine::Memory::Anonymous;
     m_control.execute(
         QStringLiteral("migrate-set-capabilities"),
         {{QStringLiteral("capabilities"),
-          QJsonArray{capability(QStringLiteral("x-ignore-shared")), capability(QStringLiteral("events"))}}});
+          QJsonArray{capability(QStringLiteral("x-ignore-shared"), memoryIsElsewhere),
+                     capability(QStringLiteral("events"))}}});
     const QString uri = QStringLiteral("fd:%1").arg(m_spec.machine.device);
     m_control.execute(QStringLiteral("migrate-incoming"), {{QStringLiteral("uri"), uri}},
                       [this](const Result<QJsonValue> &answer) {
@@ -160,17 +164,9 @@ void MicroVm::handleGreeting(const protocol::HelloOk &answer)
     Q_EMIT greeted(answer.kernelReady);
 }
 
-qint64 MicroVm::processId() const
+QVector<qint64> MicroVm::processes() const
 {
-    return m_process ? m_process->processId() : 0;
-}
-
-qint64 MicroVm::privateMemory() const
-{
-    qint64 bytes = 0;
-    for (const qint64 process : processTree(processId()))
-        bytes += sandbox::privateMemory(process);
-    return bytes;
+    return m_process && m_process->processId() > 0 ? processTree(m_process->processId()) : QVector<qint64>();
 }
 
 void MicroVm::send(const protocol::Message &message)

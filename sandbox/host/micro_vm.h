@@ -36,8 +36,7 @@ public:
     [[nodiscard]] QString id() const override { return m_id; }
     [[nodiscard]] Accelerator accelerator() const override { return m_spec.machine.cpu.accelerator; }
     [[nodiscard]] bool isConfined() const override { return !m_spec.bubblewrap.isEmpty(); }
-    [[nodiscard]] qint64 privateMemory() const override;
-    [[nodiscard]] qint64 processId() const; // bubblewrap's if confined: see processTree()
+    [[nodiscard]] QVector<qint64> processes() const override;
     [[nodiscard]] qint64 readyMs() const { return m_readyMs; }
     [[nodiscard]] QmpClient &control() { return m_control; }
 

@@ -1,6 +1,7 @@
 #include "sandbox/host/micro_vm_service.h"
 
 #include "sandbox/host/guest_images.h"
+#include "sandbox/host/session_save.h"
 
 #include <QDir>
 #include <QStandardPaths>
@@ -15,7 +16,8 @@ MicroVmService::MicroVmService(const ServicePaths &paths)
 
 MicroVmService::MicroVmService(ServicePaths paths, std::unique_ptr<ImageSource> images,
                                HostFactsJob::Finder find)
-    : m_paths(std::move(paths)), m_images(std::move(images)), m_find(std::move(find))
+    : m_paths(std::move(paths)), m_images(std::move(images)), m_find(std::move(find)),
+      m_kept(m_paths.templates + QStringLiteral("/kept"))
 {
     m_status.sentence = QStringLiteral("Sandboxes were not prepared yet.");
 }
@@ -37,8 +39,40 @@ std::unique_ptr<ExecJob> MicroVmService::execute(const ExecRequest &request)
 
 void MicroVmService::reset(const QString &name)
 {
+    m_kept.remove(name);
     if (const auto found = m_sessions.find(name); found != m_sessions.end())
         found->second->reset(QStringLiteral("The sandbox was reset."));
+}
+
+void MicroVmService::keep(const QString &name)
+{
+    const auto answer = [this, name](const QString &problem) {
+        QMetaObject::invokeMethod(this, [this, name, problem] { Q_EMIT sessionKept(name, problem); }, Qt::QueuedConnection);
+    };
+    const auto found = m_sessions.find(name);
+    auto released = found == m_sessions.end() ? nullptr : found->second->release();
+    auto *vm = qobject_cast<MicroVm *>(released.get());
+    const auto &prepared = vm ? pool(found->second->needs()).prepared() : std::nullopt;
+    if (!vm || !prepared) {
+        retire(std::move(released));
+        return answer({});
+    }
+    m_kept.remove(name);
+    m_kept.makeRoom();
+    std::ignore = released.release();
+    auto *save = new SessionSave(std::unique_ptr<MicroVm>(vm), m_kept.file(name, prepared->snapshot.folder), this);
+    connect(save, &SessionSave::finished, this, [save, answer](const QString &problem) {
+        save->deleteLater();
+        answer(problem);
+    });
+    save->start();
+}
+
+std::unique_ptr<VmRequest> MicroVmService::requestVmFor(const QString &name, const VmNeeds &needs)
+{
+    if (!m_kept.holds(name))
+        return requestVm(needs);
+    return pool(needs).requestKept([this, name](const QString &folder) { return m_kept.file(name, folder); });
 }
 
 std::unique_ptr<VmRequest> MicroVmService::requestVm(const VmNeeds &needs)
@@ -58,11 +92,11 @@ void MicroVmService::setPoolSize(int size)
         pool->setSize(size);
 }
 
-qint64 MicroVmService::privateMemory(const QString &name) const
+QVector<qint64> MicroVmService::processes(const QString &name) const
 {
     const auto found = m_sessions.find(name);
     const Vm *vm = found == m_sessions.end() ? nullptr : found->second->vm();
-    return vm ? vm->privateMemory() : 0;
+    return vm ? vm->processes() : QVector<qint64>();
 }
 
 VmPool &MicroVmService::pool(const VmNeeds &needs)

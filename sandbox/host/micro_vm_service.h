@@ -1,6 +1,7 @@
 // The service over micro-VMs: sessions on one side, pools of clones on the other.
 #pragma once
 
+#include "sandbox/host/kept_sessions.h"
 #include "sandbox/host/session.h"
 #include "sandbox/host/vm_pool.h"
 
@@ -20,13 +21,15 @@ public:
     void prepare(const QString &image, const Limits &limits) override;
     [[nodiscard]] std::unique_ptr<ExecJob> execute(const ExecRequest &request) override;
     void reset(const QString &session) override;
+    void keep(const QString &session) override;
     [[nodiscard]] Status status() const override { return m_status; }
 
     [[nodiscard]] std::unique_ptr<VmRequest> requestVm(const VmNeeds &needs) override;
+    [[nodiscard]] std::unique_ptr<VmRequest> requestVmFor(const QString &session, const VmNeeds &needs) override;
     void replenish(const VmNeeds &needs) override;
 
     void setPoolSize(int size); // VMs to keep ready per template; 1 unless told
-    [[nodiscard]] qint64 privateMemory(const QString &session) const; // bytes; 0 without a VM
+    [[nodiscard]] QVector<qint64> processes(const QString &session) const; // of its VM, if it has one
 
 private:
     [[nodiscard]] VmPool &pool(const VmNeeds &needs);
@@ -38,6 +41,7 @@ private:
     std::unique_ptr<ImageSource> m_images;
     HostFactsJob::Finder m_find;
     std::unique_ptr<ProgramFolder> m_incoming; // for files of /output on their way
+    KeptSessions m_kept;
     std::map<VmNeeds, std::unique_ptr<VmPool>> m_pools;
     std::map<QString, std::unique_ptr<Session>> m_sessions;
     VmPool *m_latest = nullptr; // whose news the status tells

@@ -29,7 +29,8 @@ struct QemuMachine
 {
     enum class Memory {
         Shared, // pages go to the file: how a template is made
-        Private // copy on write: the file is only read
+        Private, // copy on write: the file is only read
+        Anonymous // no file: how a saved session comes back
     };
     enum class Start { Boot, Incoming };
 

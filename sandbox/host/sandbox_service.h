@@ -147,10 +147,14 @@ public:
     virtual void prepare(const QString &image, const Limits &limits) = 0;
     [[nodiscard]] virtual std::unique_ptr<ExecJob> execute(const ExecRequest &request) = 0;
     virtual void reset(const QString &session) = 0; // kills the session's sandbox; the next call starts fresh
+    // Saves the session's sandbox to disk with all its variables and ends it; a later execute() of the session,
+    // also in another program, goes on there. sessionKept() follows; nothing to keep counts as kept.
+    virtual void keep(const QString &session) = 0;
     [[nodiscard]] virtual Status status() const = 0;
 
 Q_SIGNALS:
     void statusChanged(const glasshouse::sandbox::Status &status);
+    void sessionKept(const QString &session, const QString &problem); // a sentence; empty if it is kept
     void sessionEnded(const QString &session,
                       const QString &reason); // time to live, crash, protocol violation
 };

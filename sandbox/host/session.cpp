@@ -88,7 +88,7 @@ void Session::startNext()
 void Session::requestVm()
 {
     m_vmAge.start();
-    m_vmRequest = m_source.requestVm(m_needs);
+    m_vmRequest = m_source.requestVmFor(m_name, m_needs);
     connect(m_vmRequest.get(), &VmRequest::made, this, &Session::handleVm);
     connect(m_vmRequest.get(), &VmRequest::failed, this, &Session::handleVmFailure);
     if (m_current)
@@ -181,6 +181,17 @@ void Session::reset(const QString &reason)
     } else {
         dropVm();
     }
+}
+
+std::unique_ptr<Vm> Session::release()
+{
+    if (m_busy || !m_vm)
+        return nullptr;
+    m_idle.stop();
+    m_vm->disconnect(this);
+    auto vm = std::move(m_vm);
+    Q_EMIT vmDropped();
+    return vm;
 }
 
 void Session::dropVm()

@@ -24,6 +24,8 @@ public:
 
     [[nodiscard]] std::unique_ptr<ExecJob> execute(const ExecRequest &request);
     void reset(const QString &reason); // ends the VM and cancels what runs in it; what waits starts fresh
+    [[nodiscard]] std::unique_ptr<Vm> release(); // gives the VM away; null while it has none or executes
+    [[nodiscard]] const VmNeeds &needs() const { return m_needs; }
     [[nodiscard]] const Vm *vm() const { return m_vm.get(); } // null while it has none
 
 Q_SIGNALS:

@@ -16,7 +16,8 @@ public:
     [[nodiscard]] virtual QString id() const = 0;
     [[nodiscard]] virtual Accelerator accelerator() const = 0;
     [[nodiscard]] virtual bool isConfined() const = 0;
-    [[nodiscard]] virtual qint64 privateMemory() const = 0; // bytes that it does not share with other VMs
+    // Of this machine, outermost first: bubblewrap, then QEMU.
+    [[nodiscard]] virtual QVector<qint64> processes() const = 0;
     virtual void send(const protocol::Message &message) = 0;
     // Ends it, because of `reason`, a sentence; ended() follows.
     virtual void kill(const QString &reason) = 0;

@@ -1,5 +1,10 @@
 #include "sandbox/host/vm_pool.h"
 
+#include <QFile>
+#include <QFileInfo>
+
+#include "sandbox/host/warm_up.h"
+
 namespace glasshouse::sandbox {
 
 namespace {
@@ -76,9 +81,55 @@ std::unique_ptr<VmRequest> VmPool::request()
     return request;
 }
 
+std::unique_ptr<VmRequest> VmPool::requestKept(StateFile stateFile)
+{
+    auto made = request();
+    static_cast<PoolRequest *>(made.get())->m_stateFile = std::move(stateFile);
+    return made;
+}
+
+// Requests for a saved session leave the queue as soon as its state is known to be there; the others stay.
+void VmPool::restoreKept()
+{
+    for (auto &waiting : m_requests) {
+        if (!waiting || !waiting->m_stateFile)
+            continue;
+        const auto file = std::exchange(waiting->m_stateFile, {})(m_prepared->snapshot.folder);
+        if (!QFileInfo::exists(file))
+            continue;
+        auto spec = m_prepared->clone;
+        spec.deviceFile = file;
+        spec.machine.memory = QemuMachine::Memory::Anonymous;
+        PoolRequest *request = std::exchange(waiting, nullptr).data();
+        request->m_kept = std::make_unique<MicroVm>(spec);
+        auto *vm = request->m_kept.get();
+        connect(vm, &MicroVm::greeted, this, [this, vm, request, file] {
+            QFile::remove(file); // from now on the running VM is the session's state
+            handleKept(vm, request);
+        });
+        connect(vm, &Vm::ended, this, [this, request, file] {
+            QFile::remove(file);
+            retire(std::move(request->m_kept));
+            m_requests.push_back(request);
+            work();
+        });
+        vm->start();
+    }
+}
+
+void VmPool::handleKept(MicroVm *vm, PoolRequest *request)
+{
+    vm->disconnect(this);
+    request->m_vm = std::move(request->m_kept);
+    m_keepReady = true;
+    Q_EMIT request->made();
+}
+
 // Does whatever the present state asks for; called after each change.
 void VmPool::work()
 {
+    if (m_prepared)
+        restoreKept();
     deliver();
     const size_t wanted = m_requests.size() + (m_keepReady ? static_cast<size_t>(m_size) : 0);
     if (wanted <= m_ready.size() + m_restoring.size())
@@ -162,18 +213,31 @@ void VmPool::restore()
 {
     m_restoring.push_back(std::make_unique<MicroVm>(m_prepared->clone));
     MicroVm *vm = m_restoring.back().get();
-    connect(vm, &MicroVm::greeted, this, [this, vm] { handleReady(vm); });
+    connect(vm, &MicroVm::greeted, this, [this, vm] { handleGreeting(vm); });
     connect(vm, &Vm::ended, this, [this, vm](const QString &reason) { handleRestoreFailure(vm, reason); });
     auto *deadline = new QTimer(vm);
     connect(deadline, &QTimer::timeout, vm,
             [vm] { vm->kill(QStringLiteral("The sandbox did not answer after it was restored.")); });
-    connect(vm, &MicroVm::greeted, deadline, &QTimer::stop);
+    deadline->setObjectName(QStringLiteral("deadline"));
     deadline->start(restoreDeadlineMs);
     vm->start();
 }
 
+// A call that waits gets it as it is; one that is to wait itself uses the time.
+void VmPool::handleGreeting(MicroVm *vm)
+{
+    std::erase_if(m_requests, [](const auto &request) { return !request; });
+    if (!m_requests.empty())
+        return handleReady(vm);
+    auto *warmUp = new WarmUp(*vm, vm);
+    connect(warmUp, &WarmUp::finished, this, [this, vm] { handleReady(vm); });
+    warmUp->start();
+}
+
 void VmPool::handleReady(MicroVm *vm)
 {
+    for (auto *deadline : vm->findChildren<QTimer *>(QStringLiteral("deadline")))
+        deadline->stop();
     m_restoreFailures = 0;
     m_status.lastRestoreMs = vm->readyMs();
     m_ready.push_back(take(m_restoring, vm));

@@ -24,6 +24,8 @@ public:
 private:
     friend class VmPool;
     std::unique_ptr<Vm> m_vm;
+    std::function<QString(const QString &)> m_stateFile; // empty: any clone will do
+    std::unique_ptr<MicroVm> m_kept; // on its way
 };
 
 class VmPool : public QObject
@@ -38,6 +40,10 @@ public:
 
     void replenish(); // keeps one VM ready; prepares the template first if needed
     [[nodiscard]] std::unique_ptr<VmRequest> request();
+    // A VM with the state that `stateFile` answers for the template's folder once that is known; a fresh one if
+    // that file is not there or cannot be restored. The file is gone afterwards.
+    using StateFile = std::function<QString(const QString &templateFolder)>;
+    [[nodiscard]] std::unique_ptr<VmRequest> requestKept(StateFile stateFile);
     void setSize(int size); // how many to keep ready; 1 unless told
 
     [[nodiscard]] Status status() const { return m_status; } // of this pool alone; running is 0
@@ -54,10 +60,13 @@ private:
     void handleProgress(const PreparationProgress &progress);
     void handlePrepared(const Result<Prepared> &result);
     void restore();
+    void handleGreeting(MicroVm *vm);
     void handleReady(MicroVm *vm);
     void handleRestoreFailure(MicroVm *vm, const QString &reason);
     void handleEndOfReady(MicroVm *vm);
     void deliver();
+    void restoreKept();
+    void handleKept(MicroVm *vm, PoolRequest *request);
     void failAll(const Error &error);
     void delayAll();
     [[nodiscard]] QString delay() const;

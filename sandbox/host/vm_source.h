@@ -45,6 +45,12 @@ public:
     virtual ~VmSource() = default;
     // Never ends before control returns to the event loop.
     [[nodiscard]] virtual std::unique_ptr<VmRequest> requestVm(const VmNeeds &needs) = 0;
+    // The one that was saved for this session if there is one, else as requestVm().
+    [[nodiscard]] virtual std::unique_ptr<VmRequest> requestVmFor(const QString &session, const VmNeeds &needs)
+    {
+        Q_UNUSED(session)
+        return requestVm(needs);
+    }
     // The execution that the last VM was taken for is under way: a good moment to make the next one.
     virtual void replenish(const VmNeeds &needs) = 0;
 };
