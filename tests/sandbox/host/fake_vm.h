@@ -17,7 +17,7 @@ public:
     [[nodiscard]] QString id() const override { return QStringLiteral("vm_fake"); }
     [[nodiscard]] Accelerator accelerator() const override { return Accelerator::Tcg; }
     [[nodiscard]] bool isConfined() const override { return true; }
-    [[nodiscard]] qint64 privateMemory() const override { return 0; }
+    [[nodiscard]] QVector<qint64> processes() const override { return {}; }
     void send(const protocol::Message &message) override { sent << message; }
     void kill(const QString &reason) override
     {
