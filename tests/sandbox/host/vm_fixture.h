@@ -1,0 +1,60 @@
+// What the tests with a real VM share: the user's own image and templates, so that a test takes no minutes,
+// and everything else in a folder of the test.
+#pragma once
+
+#include "sandbox/host/micro_vm_service.h"
+
+#include <QDir>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace glasshouse::sandbox {
+
+inline ServicePaths testPaths(const QString &folder)
+{
+    const auto user = [](QStandardPaths::StandardLocation location, QStringView name) -> QString {
+        return QStandardPaths::writableLocation(location) + u"/glasshouse/" + name;
+    };
+    return {user(QStandardPaths::GenericDataLocation, u"images"),
+            user(QStandardPaths::GenericCacheLocation, u"templates"), folder,
+            folder + QStringLiteral("/artifacts"), QStringLiteral(GLASSHOUSE_GUEST)};
+}
+
+// One call and everything it said.
+struct Call
+{
+    explicit Call(std::unique_ptr<ExecJob> theJob) : job(std::move(theJob))
+    {
+        QObject::connect(job.get(), &ExecJob::outputReceived, job.get(),
+                         [this](Stream, const QByteArray &bytes) {
+                             live += bytes;
+                             ++pieces;
+                         });
+        QObject::connect(job.get(), &ExecJob::started, job.get(),
+                         [this](const ExecStart &one) { start = one; });
+        QObject::connect(job.get(), &ExecJob::finished, job.get(), [this](const Result<ExecResult> &one) {
+            if (one)
+                result = *one;
+            else
+                error = one.error().message;
+            finished = true;
+        });
+    }
+
+    [[nodiscard]] bool wait(int milliseconds = 240'000)
+    {
+        return QTest::qWaitFor([this] { return finished; }, milliseconds) && error.isEmpty();
+    }
+
+    std::unique_ptr<ExecJob> job;
+    ExecStart start;
+    ExecResult result;
+    QString error;
+    QByteArray live;
+    int pieces = 0;
+    bool finished = false;
+};
+
+} // namespace glasshouse::sandbox
