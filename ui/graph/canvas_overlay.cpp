@@ -20,7 +20,7 @@ constexpr int Gap = metric::Medium;
 // The widgets are children of the view, not of its viewport: that one scrolls its children.
 CanvasOverlay::CanvasOverlay(Theme *theme, GraphView *view, GraphController *controller)
     : QObject(view), m_view(view), m_controller(controller), m_minimap(new Minimap(theme, view, view)),
-      m_notice(new Notice(theme, view)), m_quickAdd(new QuickAdd(theme, view)),
+      m_notice(new CanvasNotice(theme, view)), m_quickAdd(new QuickAdd(theme, view)),
       m_findBar(new FindBar(theme, view->graphScene(), view)), m_rename(new QLineEdit(view))
 {
     createButtons(theme);
@@ -30,7 +30,7 @@ CanvasOverlay::CanvasOverlay(Theme *theme, GraphView *view, GraphController *con
     m_rename->hide();
     m_rename->installEventFilter(this);
     view->installEventFilter(this);
-    connect(m_notice, &Notice::resized, this, &CanvasOverlay::arrange);
+    connect(m_notice, &CanvasNotice::resized, this, &CanvasOverlay::arrange);
     connect(m_findBar, &FindBar::nodeFound, this, [this](const QString &node) {
         m_view->graphScene()->select({node});
         m_view->reveal(node);

@@ -24,7 +24,7 @@ public:
     CanvasOverlay(Theme *theme, GraphView *view, GraphController *controller);
 
     [[nodiscard]] Minimap *minimap() const { return m_minimap; }
-    [[nodiscard]] Notice *notice() const { return m_notice; }
+    [[nodiscard]] CanvasNotice *notice() const { return m_notice; }
     [[nodiscard]] QuickAdd *quickAdd() const { return m_quickAdd; }
     [[nodiscard]] FindBar *findBar() const { return m_findBar; }
     [[nodiscard]] EmptyState *emptyState() const { return m_empty; }
@@ -49,7 +49,7 @@ private:
     GraphView *m_view;
     GraphController *m_controller;
     Minimap *m_minimap;
-    Notice *m_notice;
+    CanvasNotice *m_notice;
     QuickAdd *m_quickAdd;
     FindBar *m_findBar;
     EmptyState *m_empty = nullptr;

@@ -144,7 +144,7 @@ void GraphActions::paste(bool keepInputs)
     const auto fragment = fragmentFromMimeData(QGuiApplication::clipboard()->mimeData());
     if (fragment.isEmpty()) {
         m_editor->overlay().notice()->showSentence(tr("There are no nodes on the clipboard."),
-                                                   Notice::Kind::Refusal);
+                                                   CanvasNotice::Kind::Refusal);
         return;
     }
     ++m_pastes;

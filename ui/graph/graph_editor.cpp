@@ -47,11 +47,11 @@ void GraphEditor::connectParts()
     connect(m_controller, &GraphController::workflowChanged, this, &GraphEditor::refresh);
     connect(m_controller, &GraphController::refused, m_overlay->notice(),
             [notice = m_overlay->notice()](const QString &sentence) {
-                notice->showSentence(sentence, Notice::Kind::Refusal);
+                notice->showSentence(sentence, CanvasNotice::Kind::Refusal);
             });
     connect(m_view, &GraphView::hintShown, m_overlay->notice(),
             [notice = m_overlay->notice()](const QString &sentence) {
-                notice->showSentence(sentence, Notice::Kind::Hint);
+                notice->showSentence(sentence, CanvasNotice::Kind::Hint);
             });
     connect(&m_validation, &QTimer::timeout, this, &GraphEditor::validateWorkflow);
     connect(m_scene, &GraphScene::selectionChanged, this,

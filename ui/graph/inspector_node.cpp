@@ -28,7 +28,7 @@ bool hasFacts(const Node &node)
 
 } // namespace
 
-NodeSection::NodeSection(const InspectorContext &context, const Node &node, QWidget *parent)
+NodeInspector::NodeInspector(const InspectorContext &context, const Node &node, QWidget *parent)
     : InspectorSection(context, node.kind == node_kind::Agent ? tr("Node") : nodeKind(node.kind).title,
                        parent),
       m_title(new QLineEdit(this))
@@ -50,15 +50,15 @@ NodeSection::NodeSection(const InspectorContext &context, const Node &node, QWid
                                 new InfoRow(context.theme, nodeKind(node.kind).icon, tr("Connected"), this));
 }
 
-void NodeSection::addAgentChoice()
+void NodeInspector::addAgentChoice()
 {
     m_agent = new QComboBox(this);
     m_agent->setObjectName(QStringLiteral("nodeAgent"));
     addField(tr("Agent"), m_agent);
-    connect(m_agent, &QComboBox::activated, this, &NodeSection::chooseAgent);
+    connect(m_agent, &QComboBox::activated, this, &NodeInspector::chooseAgent);
 }
 
-void NodeSection::addNoteText()
+void NodeInspector::addNoteText()
 {
     m_note = new QPlainTextEdit(this);
     m_note->setObjectName(QStringLiteral("noteText"));
@@ -69,7 +69,7 @@ void NodeSection::addNoteText()
     });
 }
 
-void NodeSection::refresh()
+void NodeInspector::refresh()
 {
     const auto *node = context().node();
     setEnabled(node != nullptr);
@@ -91,7 +91,7 @@ void NodeSection::refresh()
     m_facts->setValue(isFanIn ? tr("%1 sources").arg(count) : tr("%1 targets").arg(count));
 }
 
-void NodeSection::fillAgents(const Node &node)
+void NodeInspector::fillAgents(const Node &node)
 {
     const QSignalBlocker silent(m_agent);
     m_agent->clear();
@@ -107,7 +107,7 @@ void NodeSection::fillAgents(const Node &node)
     m_agent->setCurrentIndex(m_agent->findData(current));
 }
 
-void NodeSection::chooseAgent(int index)
+void NodeInspector::chooseAgent(int index)
 {
     if (m_agent->itemData(index, NewAgent).toBool())
         return makeAgent();
@@ -119,7 +119,7 @@ void NodeSection::chooseAgent(int index)
     });
 }
 
-void NodeSection::makeAgent()
+void NodeInspector::makeAgent()
 {
     const auto *node = context().node();
     if (!node)

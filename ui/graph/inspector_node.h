@@ -11,12 +11,12 @@ namespace glasshouse::ui {
 
 class InfoRow;
 
-class NodeSection : public InspectorSection
+class NodeInspector : public InspectorSection
 {
     Q_OBJECT
 
 public:
-    NodeSection(const InspectorContext &context, const Node &node, QWidget *parent);
+    NodeInspector(const InspectorContext &context, const Node &node, QWidget *parent);
     void refresh() override;
 
 private:

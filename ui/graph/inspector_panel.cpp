@@ -21,7 +21,7 @@ using Kind = InspectorTarget::Kind;
 
 InspectorPanel::InspectorPanel(Theme *theme, ProjectDocument *document, QWidget *parent)
     : QWidget(parent), m_context(std::make_unique<InspectorContext>()), m_scroll(new QScrollArea(this)),
-      m_notice(new Notice(theme, this))
+      m_notice(new CanvasNotice(theme, this))
 {
     setObjectName(QStringLiteral("inspectorPanel"));
     m_context->theme = theme;
@@ -39,8 +39,8 @@ InspectorPanel::InspectorPanel(Theme *theme, ProjectDocument *document, QWidget 
     });
     connect(document, &ProjectDocument::reset, this, [this] { setTarget({}); });
     connect(this, &InspectorPanel::editRefused, m_notice,
-            [this](const QString &sentence) { m_notice->showSentence(sentence, Notice::Kind::Refusal); });
-    connect(m_notice, &Notice::resized, this, &InspectorPanel::placeNotice);
+            [this](const QString &sentence) { m_notice->showSentence(sentence, CanvasNotice::Kind::Refusal); });
+    connect(m_notice, &CanvasNotice::resized, this, &InspectorPanel::placeNotice);
     rebuild();
 }
 
@@ -123,7 +123,7 @@ void InspectorPanel::addSections(QWidget *page)
         m_sections += {new AgentSection(context, page), new ToolsSection(context, page),
                        new SandboxSection(context, page)};
     if (node)
-        m_sections.append(new NodeSection(context, *node, page));
+        m_sections.append(new NodeInspector(context, *node, page));
     if (node && node->kind == node_kind::Switch)
         m_sections.append(new SwitchSection(context, page));
     if (context.edge())

@@ -14,7 +14,7 @@ class QScrollArea;
 namespace glasshouse::ui {
 
 class InspectorSection;
-class Notice;
+class CanvasNotice;
 class ProjectDocument;
 class Theme;
 struct InspectorContext;
@@ -75,7 +75,7 @@ private:
 
     std::unique_ptr<InspectorContext> m_context;
     QScrollArea *m_scroll;
-    Notice *m_notice;
+    CanvasNotice *m_notice;
     QVector<InspectorSection *> m_sections; // of the page that is shown, which owns them
     QString m_shape;
 };

@@ -16,7 +16,7 @@ constexpr int IconSpace = 36;
 
 } // namespace
 
-Notice::Notice(const Theme *theme, QWidget *parent) : QWidget(parent), m_theme(theme)
+CanvasNotice::CanvasNotice(const Theme *theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
     setObjectName(QStringLiteral("notice"));
     m_timer.setSingleShot(true);
@@ -25,7 +25,7 @@ Notice::Notice(const Theme *theme, QWidget *parent) : QWidget(parent), m_theme(t
     hide();
 }
 
-void Notice::showSentence(const QString &sentence, Kind kind)
+void CanvasNotice::showSentence(const QString &sentence, Kind kind)
 {
     m_sentence = sentence;
     m_kind = kind;
@@ -47,14 +47,14 @@ void Notice::showSentence(const QString &sentence, Kind kind)
     update();
 }
 
-int Notice::heightForWidth(int width) const
+int CanvasNotice::heightForWidth(int width) const
 {
     const QFontMetrics metrics(m_theme->textFont());
     return metrics.boundingRect({0, 0, width - IconSpace - 14, 1000}, Qt::TextWordWrap, m_sentence).height() +
            16;
 }
 
-void Notice::paintEvent(QPaintEvent *)
+void CanvasNotice::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -72,7 +72,7 @@ void Notice::paintEvent(QPaintEvent *)
                      m_theme->color(role));
 }
 
-void Notice::mousePressEvent(QMouseEvent *)
+void CanvasNotice::mousePressEvent(QMouseEvent *)
 {
     hide();
 }

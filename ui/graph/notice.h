@@ -8,14 +8,14 @@ namespace glasshouse::ui {
 
 class Theme;
 
-class Notice : public QWidget
+class CanvasNotice : public QWidget
 {
     Q_OBJECT
 
 public:
     enum class Kind { Refusal, Hint };
 
-    Notice(const Theme *theme, QWidget *parent);
+    CanvasNotice(const Theme *theme, QWidget *parent);
     void showSentence(const QString &sentence,
                       Kind kind); // a refusal goes by itself, a hint stays; empty hides
     [[nodiscard]] const QString &sentence() const { return m_sentence; }
