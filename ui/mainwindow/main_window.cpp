@@ -144,7 +144,6 @@ void MainWindow::projectClosed()
 
 void MainWindow::openingFailed(const QString &folder, const QString &sentence)
 {
-    m_failedFolder = folder;
     Workspace &failed = workspace(Page::OpenFailed);
     static_cast<OpenFailedPage *>(failed.centre())->setFailure(folder, sentence);
     showPage(Page::OpenFailed);

@@ -118,7 +118,6 @@ private:
     ThreadFeed *m_glassFeed;
     QMenu *m_recentMenu;
     QVector<Thread> m_threads;
-    QString m_failedFolder;
     bool m_mayClose = false;
 };
 
