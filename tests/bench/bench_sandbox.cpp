@@ -15,7 +15,7 @@ namespace {
 
 QString userFolder(QStandardPaths::StandardLocation location, QStringView name)
 {
-    return QStandardPaths::writableLocation(location) + u"/glasshouse/" + name;
+    return QStandardPaths::writableLocation(location) + QStringLiteral("/glasshouse/") + name;
 }
 
 void print(const char *name, const Percentiles &value)

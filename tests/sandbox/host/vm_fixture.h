@@ -15,7 +15,7 @@ namespace glasshouse::sandbox {
 inline ServicePaths testPaths(const QString &folder)
 {
     const auto user = [](QStandardPaths::StandardLocation location, QStringView name) -> QString {
-        return QStandardPaths::writableLocation(location) + u"/glasshouse/" + name;
+        return QStandardPaths::writableLocation(location) + QStringLiteral("/glasshouse/") + name;
     };
     return {user(QStandardPaths::GenericDataLocation, u"images"),
             user(QStandardPaths::GenericCacheLocation, u"templates"), folder,
