@@ -13,7 +13,7 @@ using namespace glasshouse::sandbox;
 
 namespace {
 
-QString userFolder(QStandardPaths::StandardLocation location, QStringView name)
+QString userFolder(QStandardPaths::StandardLocation location, const QString &name)
 {
     return QStandardPaths::writableLocation(location) + QStringLiteral("/glasshouse/") + name;
 }
@@ -45,9 +45,9 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     const QStringList arguments = application.arguments();
     const QTemporaryDir folder;
-    const ServicePaths paths{userFolder(QStandardPaths::GenericDataLocation, u"images"),
-                             userFolder(QStandardPaths::GenericCacheLocation, u"templates"), folder.path(),
-                             folder.filePath(QStringLiteral("artifacts")), arguments.value(1)};
+    const ServicePaths paths{userFolder(QStandardPaths::GenericDataLocation, QStringLiteral("images")),
+                             userFolder(QStandardPaths::GenericCacheLocation, QStringLiteral("templates")),
+                             folder.path(), folder.filePath(QStringLiteral("artifacts")), arguments.value(1)};
     BenchInput input;
     input.rounds = arguments.value(2, QStringLiteral("20")).toInt();
     SandboxBench bench(paths, input);

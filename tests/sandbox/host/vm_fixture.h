@@ -14,11 +14,11 @@ namespace glasshouse::sandbox {
 
 inline ServicePaths testPaths(const QString &folder)
 {
-    const auto user = [](QStandardPaths::StandardLocation location, QStringView name) -> QString {
+    const auto user = [](QStandardPaths::StandardLocation location, const QString &name) -> QString {
         return QStandardPaths::writableLocation(location) + QStringLiteral("/glasshouse/") + name;
     };
-    return {user(QStandardPaths::GenericDataLocation, u"images"),
-            user(QStandardPaths::GenericCacheLocation, u"templates"), folder,
+    return {user(QStandardPaths::GenericDataLocation, QStringLiteral("images")),
+            user(QStandardPaths::GenericCacheLocation, QStringLiteral("templates")), folder,
             folder + QStringLiteral("/artifacts"), QStringLiteral(GLASSHOUSE_GUEST)};
 }
 
