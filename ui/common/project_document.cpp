@@ -11,6 +11,7 @@ void ProjectDocument::setProject(const Project &project)
 {
     m_undoStack.clear();
     m_project = project;
+    m_saved = project;
     Q_EMIT reset();
 }
 
@@ -26,8 +27,9 @@ Result<void> ProjectDocument::perform(const Edit &edit)
 
 Result<void> ProjectDocument::save()
 {
-    if (Result<void> written = saveProject(m_project); !written)
+    if (Result<void> written = saveProject(m_project, m_saved); !written)
         return written;
+    m_saved = m_project;
     m_undoStack.setClean();
     Q_EMIT saved();
     return {};

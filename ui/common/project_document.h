@@ -41,6 +41,7 @@ private:
     void applied(const Edit &edit);
 
     Project m_project;
+    Project m_saved; // as it is on the disk, as far as this program knows
     QUndoStack m_undoStack;
     std::chrono::milliseconds m_mergeWindow{1500};
 };

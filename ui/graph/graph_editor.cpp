@@ -120,8 +120,9 @@ void GraphEditor::refresh()
 void GraphEditor::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    // Later, because the layout has not given the view its size yet.
     if (std::exchange(m_isFresh, false))
-        m_view->zoomToFit();
+        QMetaObject::invokeMethod(m_view, &GraphView::zoomToFit, Qt::QueuedConnection);
 }
 
 void GraphEditor::validateWorkflow()

@@ -67,6 +67,7 @@ MainWindow::MainWindow(Workbench *workbench, Theme *theme, const WindowOptions &
         refreshActions();
     });
     connect(&m_context.document->undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::refreshTitle);
+    connect(m_projects, &ProjectController::leaving, this, &MainWindow::saveProjectState);
     connect(m_projects, &ProjectController::opened, this, &MainWindow::projectOpened);
     connect(m_projects, &ProjectController::closed, this, &MainWindow::projectClosed);
     connect(m_projects, &ProjectController::openFailed, this, &MainWindow::openingFailed);

@@ -97,10 +97,7 @@ void MainWindow::connectFileActions()
     on("file.new", [this] { m_projects->askForNewProject(); });
     on("file.open", [this] { m_projects->askForFolder(); });
     on("file.save", [this] { m_projects->save(); });
-    on("file.close", [this] {
-        saveProjectState();
-        m_projects->close();
-    });
+    on("file.close", [this] { m_projects->close(); });
     on("file.quit", [this] { close(); });
     on("agent.new", [this] {
         showPage(Page::Design);

@@ -14,6 +14,7 @@
 #include "ui/project/gallery_page.h"
 #include "ui/project/open_failed_page.h"
 #include "ui/project/recent_projects.h"
+#include "ui/review/code_dialog.h"
 #include "ui/sandbox/artifact_view.h"
 #include "ui/sandbox/sandbox_page.h"
 #include "ui/settings/appearance_section.h"
@@ -119,6 +120,9 @@ Workspace *MainWindow::makeChat()
 {
     auto *chatPage = new ChatWorkspace(m_context, this);
     chatPage->setThreads(m_threads);
+    connect(chatPage, &ChatWorkspace::codeOpened, this, [this](const QString &code, const QString &language) {
+        (new CodeDialog(m_context.theme, code, language, this))->open(); // deletes itself when it is closed
+    });
     return chatPage;
 }
 

@@ -45,6 +45,7 @@ void ProjectController::finishLoading(const QString &folder, const Result<Projec
         Q_EMIT openFailed(folder, project.error().message);
         return;
     }
+    Q_EMIT leaving();
     m_document->setProject(*project);
     m_recent->add(folder, project->title.isEmpty() ? project->name : project->title);
     Q_EMIT opened();
@@ -96,6 +97,7 @@ void ProjectController::close()
 {
     leaveProject([this] {
         m_opening.reset();
+        Q_EMIT leaving();
         m_document->setProject({});
         Q_EMIT closed();
     });

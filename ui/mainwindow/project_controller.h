@@ -38,6 +38,7 @@ public:
 
 Q_SIGNALS:
     void openingStarted(const QString &folder);
+    void leaving(); // the open project, if any, is about to go
     void opened();
     void openFailed(const QString &folder, const QString &sentence);
     void closed();

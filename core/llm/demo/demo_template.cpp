@@ -72,7 +72,8 @@ QString fillTemplate(const QString &text, const DemoFacts &facts)
         result += filled(match.captured(1), facts);
         position = match.capturedEnd();
     }
-    return result + QStringView(text).sliced(position);
+    result += QStringView(text).sliced(position);
+    return result;
 }
 
 } // namespace glasshouse
