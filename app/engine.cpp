@@ -6,6 +6,7 @@
 #include "core/workflow/workflow_run.h"
 
 #include <QDir>
+#include <QSet>
 
 namespace glasshouse {
 
@@ -277,6 +278,26 @@ void Engine::whenStored(std::function<void()> callback)
             Q_EMIT problemReported(stored.error().message);
         callback();
     });
+}
+
+void Engine::keepSandboxes(std::function<void()> kept)
+{
+    const auto waiting = std::make_shared<QSet<QString>>();
+    for (const auto &session : m_sandbox->sessions()) {
+        // A run that goes on takes its sandbox with it; what it did there is unknown to the next start.
+        const bool isBusy = std::any_of(m_active.begin(), m_active.end(), [&session](const auto &active) { return active.second.record.thread == session; });
+        if (session.startsWith(QStringLiteral("thread_")) && !isBusy)
+            waiting->insert(session);
+    }
+    if (waiting->isEmpty())
+        return kept();
+    connect(m_sandbox.get(), &sandbox::Service::sessionKept, this, [waiting, kept = std::move(kept)](const QString &session, const QString &) {
+        if (waiting->remove(session) && waiting->isEmpty())
+            kept();
+    });
+    const auto sessions = *waiting;
+    for (const auto &session : sessions)
+        m_sandbox->keep(session);
 }
 
 std::unique_ptr<QLockFile> Engine::lockRun(const QString &run)

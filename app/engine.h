@@ -68,6 +68,8 @@ public:
     void stop(const QString &run);
     // Brings back the project's runs that were under way or waiting when their program ended.
     void resumeUnfinishedRuns();
+    // Saves the sandboxes of chats, so that their next messages go on with the same variables; a moment each.
+    void keepSandboxes(std::function<void()> kept);
     void whenStored(std::function<void()> callback); // everything recorded so far is on disk
 
     [[nodiscard]] ApprovalQueue &approvals() { return m_approvals; }

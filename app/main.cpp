@@ -55,6 +55,10 @@ int main(int argc, char *argv[])
         const auto startedMs = parser.value(bench).toLongLong();
         measure(startedMs > 0 ? startedMs : enteredMs);
     }
+    QApplication::setQuitOnLastWindowClosed(false);
+    QObject::connect(&application, &QGuiApplication::lastWindowClosed, &application, [&session] {
+        session.engine().keepSandboxes([] { QCoreApplication::quit(); });
+    });
     const auto interrupts = watchInterrupts(&application, [] { QCoreApplication::quit(); });
     return QApplication::exec();
 }

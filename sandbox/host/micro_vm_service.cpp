@@ -44,6 +44,16 @@ void MicroVmService::reset(const QString &name)
         found->second->reset(QStringLiteral("The sandbox was reset."));
 }
 
+QStringList MicroVmService::sessions() const
+{
+    QStringList names;
+    for (const auto &[name, session] : m_sessions) {
+        if (session->vm())
+            names << name;
+    }
+    return names;
+}
+
 void MicroVmService::keep(const QString &name)
 {
     const auto answer = [this, name](const QString &problem) {

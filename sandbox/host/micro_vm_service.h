@@ -22,6 +22,7 @@ public:
     [[nodiscard]] std::unique_ptr<ExecJob> execute(const ExecRequest &request) override;
     void reset(const QString &session) override;
     void keep(const QString &session) override;
+    [[nodiscard]] QStringList sessions() const override;
     [[nodiscard]] Status status() const override { return m_status; }
 
     [[nodiscard]] std::unique_ptr<VmRequest> requestVm(const VmNeeds &needs) override;

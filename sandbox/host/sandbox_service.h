@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QVector>
 
 #include <memory>
@@ -150,6 +151,7 @@ public:
     // Saves the session's sandbox to disk with all its variables and ends it; a later execute() of the session,
     // also in another program, goes on there. sessionKept() follows; nothing to keep counts as kept.
     virtual void keep(const QString &session) = 0;
+    [[nodiscard]] virtual QStringList sessions() const = 0; // that have a live sandbox
     [[nodiscard]] virtual Status status() const = 0;
 
 Q_SIGNALS:
