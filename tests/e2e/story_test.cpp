@@ -14,10 +14,10 @@
 #include "ui/mainwindow/run_input_bar.h"
 #include "ui/common/project_document.h"
 #include "ui/project/sample_card.h"
-#include "ui/review/code_view.h"
 #include "ui/review/review_dialog.h"
 #include "ui/sandbox/artifact_view.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QTest>
@@ -169,7 +169,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!m_story->find<ui::ReviewDialog>(), windowMs);
         shootBothThemes(u"canvas-waiting"_qs);
 
-        m_story->session().engine().approvals().pending(); // still there: closing decides nothing
+        // Closing decides nothing.
         QCOMPARE(m_story->session().engine().approvals().pending().size(), 1);
         m_story->hand().click(*approvalsButton());
         QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::ReviewDialog>(), windowMs);
@@ -210,7 +210,7 @@ private:
         for (const auto mode : {ui::ThemeMode::Dark, ui::ThemeMode::Light}) {
             m_story->session().theme().setMode(mode);
             QTest::qWait(400); // animations end; nothing is asserted on it
-            m_story->screenshot(name + (mode == ui::ThemeMode::Dark ? u"-dark" : u"-light"));
+            m_story->screenshot(name + (mode == ui::ThemeMode::Dark ? u"-dark"_qs : u"-light"_qs));
         }
     }
 

@@ -1,6 +1,7 @@
 #include "ui/mainwindow/status_bar.h"
 
 #include "ui/common/widgets.h"
+#include "ui/sandbox/sandbox_text.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
@@ -12,76 +13,9 @@ namespace glasshouse::ui {
 
 namespace {
 
-using State = sandbox::Status::State;
-
 constexpr int progressWidth = 120;
 
-bool isBuilding(const sandbox::Status &status)
-{
-    return status.state == State::BuildingImage || status.state == State::BuildingTemplate;
-}
-
-struct SandboxLook
-{
-    QString icon;
-    ColorRole role;
-    QString text;
-};
-
-SandboxLook lookOf(const sandbox::Status &status)
-{
-    switch (status.state) {
-    case State::Ready:
-        return {QStringLiteral("box"), ColorRole::Done, StatusBar::tr("Sandbox ready")};
-    case State::Degraded:
-        return {QStringLiteral("triangle-alert"), ColorRole::Waiting,
-                StatusBar::tr("Sandbox ready, with limits")};
-    case State::BuildingImage:
-        return {QStringLiteral("package"), ColorRole::Running, StatusBar::tr("Building the sandbox image")};
-    case State::BuildingTemplate:
-        return {QStringLiteral("package"), ColorRole::Running, StatusBar::tr("Preparing the sandbox")};
-    case State::NoImage:
-        return {QStringLiteral("package-x"), ColorRole::Waiting, StatusBar::tr("No sandbox image")};
-    case State::Unavailable:
-        return {QStringLiteral("circle-x"), ColorRole::Failed, StatusBar::tr("No sandbox")};
-    case State::Unknown:
-        break;
-    }
-    return {QStringLiteral("box"), ColorRole::TextFaint, StatusBar::tr("Checking the sandbox")};
-}
-
-QString remainingText(qint64 ms)
-{
-    if (ms < 0)
-        return {};
-    if (ms < 90'000)
-        return StatusBar::tr("about %1 s left").arg(qMax<qint64>(1, (ms + 999) / 1000));
-    return StatusBar::tr("about %1 min left").arg((ms + 59'999) / 60'000);
-}
-
 } // namespace
-
-QString progressText(const sandbox::Status &status)
-{
-    QStringList parts{status.step, StatusBar::tr("%1 %").arg(qRound(status.progress * 100)),
-                      remainingText(status.remainingMs)};
-    parts.removeAll(QString());
-    return parts.join(QStringLiteral(", "));
-}
-
-QString acceleratorText(const sandbox::Status &status)
-{
-    QStringList parts;
-    if (status.accelerator == sandbox::Accelerator::Tcg)
-        parts.append(StatusBar::tr("software emulation"));
-    else if (status.accelerator == sandbox::Accelerator::Kvm)
-        parts.append(StatusBar::tr("hardware virtualisation (KVM)"));
-    else if (status.accelerator == sandbox::Accelerator::Whpx)
-        parts.append(StatusBar::tr("hardware virtualisation (WHPX)"));
-    if (!parts.isEmpty())
-        parts.append(status.confined ? StatusBar::tr("confined") : StatusBar::tr("not confined"));
-    return parts.join(QStringLiteral(", "));
-}
 
 StatusBar::StatusBar(const Theme *theme, QAction *glass, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_sandbox(addButton(tr("Sandbox"))),
@@ -144,12 +78,12 @@ void StatusBar::setLook(QToolButton *button, const QString &icon, ColorRole role
 
 void StatusBar::setSandbox(const sandbox::Status &status)
 {
-    const SandboxLook look = lookOf(status);
-    setLook(m_sandbox, look.icon, look.role, look.text);
+    const SandboxWords look = sandboxWords(status.state);
+    setLook(m_sandbox, look.icon, look.role, look.title);
     m_sandbox->setToolTip(status.sentence.isEmpty() ? tr("Show the sandbox") : status.sentence);
     m_progress->setVisible(isBuilding(status));
     m_progress->setValue(qRound(status.progress * 1000));
-    m_sandboxFacts->setText(isBuilding(status) ? progressText(status) : acceleratorText(status));
+    m_sandboxFacts->setText(isBuilding(status) ? progressText(status) : standingText(status));
 }
 
 void StatusBar::setConnection(const QString &title, bool scripted)

@@ -47,9 +47,4 @@ private:
     QToolButton *m_approvals;
 };
 
-// "building the image, unpacking packages, 42 %, about 3 min left"
-[[nodiscard]] QString progressText(const sandbox::Status &status);
-// "software emulation, confined"
-[[nodiscard]] QString acceleratorText(const sandbox::Status &status);
-
 } // namespace glasshouse::ui

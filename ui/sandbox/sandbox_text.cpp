@@ -15,6 +15,14 @@ QString tr(const char *text)
     return QCoreApplication::translate("SandboxText", text);
 }
 
+// Coarse: an estimate of seconds would pretend to know more than it does.
+QString remainingText(qint64 milliseconds)
+{
+    if (milliseconds < 90'000)
+        return tr("about %1 s left").arg(qMax<qint64>(1, (milliseconds + 999) / 1000));
+    return tr("about %1 min left").arg((milliseconds + 59'999) / 60'000);
+}
+
 } // namespace
 
 SandboxWords sandboxWords(State state)
@@ -32,7 +40,7 @@ SandboxWords sandboxWords(State state)
     case State::Ready:
         return {tr("Sandbox ready"), box, ColorRole::Done};
     case State::Degraded:
-        return {tr("Sandbox ready, slower"), box, ColorRole::Waiting};
+        return {tr("Sandbox ready, with limits"), box, ColorRole::Waiting};
     case State::Unavailable:
         return {tr("No sandbox"), QStringLiteral("circle-x"), ColorRole::Failed};
     }
@@ -61,6 +69,13 @@ QString confinementText(const sandbox::Status &status)
     return status.confined ? tr("confined") : tr("not confined");
 }
 
+QString standingText(const sandbox::Status &status)
+{
+    if (status.accelerator == sandbox::Accelerator::Unknown)
+        return {};
+    return acceleratorText(status.accelerator) + QStringLiteral(", ") + confinementText(status);
+}
+
 bool isBuilding(const sandbox::Status &status)
 {
     return status.state == State::BuildingImage || status.state == State::BuildingTemplate;
@@ -71,9 +86,9 @@ QString progressText(const sandbox::Status &status)
     QStringList parts;
     if (!status.step.isEmpty())
         parts << visibleLine(status.step, 120);
-    parts << tr("%1 %").arg(int(status.progress * 100));
+    parts << tr("%1 %").arg(qRound(status.progress * 100));
     if (status.remainingMs >= 0)
-        parts << tr("about %1 left").arg(durationText(status.remainingMs));
+        parts << remainingText(status.remainingMs);
     return parts.join(QStringLiteral(", "));
 }
 

@@ -222,7 +222,7 @@ void ConnectionsTest::saysWhyTheKeychainCannotBeUsed()
 
 void ConnectionsTest::listsTheModelsOfAServer()
 {
-    ConnectionTest test(local(m_server.baseUrl() + u"/chat/completions"), {});
+    ConnectionTest test(local(m_server.baseUrl() + u"/chat/completions"_qs), {});
     const auto report = resultOf<ConnectionReport>(test);
     QVERIFY2(report, qPrintable(messageOf(report)));
     QVERIFY(report->models.contains(u"odd-splits"_qs));
@@ -243,9 +243,9 @@ void ConnectionsTest::namesWhatIsWrong_data()
     QTest::newRow("key refused") << good << u"refused-key"_qs << QString() << u"does not accept the key"_qs;
     QTest::newRow("no such model") << good << QString() << u"gpt-none"_qs
                                    << u"has no model “gpt-none”. It offers: "_qs;
-    QTest::newRow("a web site") << m_server.address() + u"/html" << QString() << QString()
+    QTest::newRow("a web site") << m_server.address() + u"/html"_qs << QString() << QString()
                                 << u"not the expected JSON"_qs;
-    QTest::newRow("wrong path") << m_server.address() + u"/other" << QString() << u"m"_qs
+    QTest::newRow("wrong path") << m_server.address() + u"/other"_qs << QString() << u"m"_qs
                                 << u"usually ends in /v1"_qs;
     QTest::newRow("no address") << u"nonsense"_qs << QString() << QString() << u"is not an address"_qs;
 }
@@ -268,7 +268,7 @@ void ConnectionsTest::namesWhatIsWrong()
 
 void ConnectionsTest::asksTheModelWhereNoneAreListed()
 {
-    Connection connection = local(m_server.address() + u"/unlisted/v1");
+    Connection connection = local(m_server.address() + u"/unlisted/v1"_qs);
     connection.defaultModel = u"text"_qs;
     ConnectionTest test(connection, {});
     const auto report = resultOf<ConnectionReport>(test);

@@ -111,7 +111,7 @@ void DemoTest::knowsEveryAgentOfTheSamples()
     int agents = 0;
     for (const QString &sample : samples.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
         for (const QString &file :
-             QDir(samples.filePath(sample + u"/agents")).entryList({u"*.agent.json"_qs})) {
+             QDir(samples.filePath(sample + u"/agents"_qs)).entryList({u"*.agent.json"_qs})) {
             const QString agent = file.section(u'.', 0, 0);
             QVERIFY2(library->scriptFor(agent)->agents.contains(agent), qPrintable(agent));
             ++agents;
@@ -281,7 +281,7 @@ void DemoTest::classifiesInTheAgreedForm()
     QFETCH(QString, message);
     QFETCH(QString, category);
     Chat chat(u"Classifier"_qs);
-    QCOMPARE(chat.say(message).text, u"category: "_qs + category + u"\n\n" + message);
+    QCOMPARE(chat.say(message).text, u"category: "_qs + category + u"\n\n"_qs + message);
 }
 
 void DemoTest::saysThatItIsScriptedWhenItKnowsNoAnswer()

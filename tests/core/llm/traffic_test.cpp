@@ -65,7 +65,7 @@ private:
     }
     [[nodiscard]] QString path() const
     {
-        return m_folder->filePath(QString::fromLatin1(QTest::currentTestFunction()) + u".jsonl");
+        return m_folder->filePath(QString::fromLatin1(QTest::currentTestFunction()) + u".jsonl"_qs);
     }
     [[nodiscard]] ReplayChatClient replay() const { return ReplayChatClient(readRecording(path()).value()); }
 

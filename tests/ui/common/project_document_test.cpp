@@ -71,7 +71,7 @@ private Q_SLOTS:
         document.setMergeWindow(1h);
         document.setProject(oneAgent());
         for (const auto *text : {u"A", u"Ab", u"Abc"})
-            QVERIFY(document.perform(withInstructions(QString(text))));
+            QVERIFY(document.perform(withInstructions(QString::fromUtf16(text))));
         QCOMPARE(document.undoStack().count(), 1);
         document.undoStack().undo();
         QCOMPARE(document.project(), oneAgent());
@@ -107,7 +107,7 @@ private Q_SLOTS:
         Agent agent = oneAgent().agents.first();
         for (const auto *name : {u"Author", u"Poet"}) {
             const QString before = agent.name;
-            agent.name = QString(name);
+            agent.name = QString::fromUtf16(name);
             QVERIFY(document.perform(ReplaceAgent{before, agent}));
         }
         QCOMPARE(document.undoStack().count(), 2);

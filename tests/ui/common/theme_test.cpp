@@ -61,9 +61,9 @@ private Q_SLOTS:
     {
         for (const auto *name : {u"square", u"circle", u"bot", u"play", u"settings"}) {
             const QRectF box = lucideShape(QStringView(name)).boundingRect();
-            QVERIFY2(QRectF(0, 0, 1, 1).contains(box), qPrintable(QString(name)));
+            QVERIFY2(QRectF(0, 0, 1, 1).contains(box), qPrintable(QString::fromUtf16(name)));
             QVERIFY(box.width() > 0.4 && box.height() > 0.4);
-            QVERIFY2(qAbs(box.center().y() - 0.5) < 0.1, qPrintable(QString(name)));
+            QVERIFY2(qAbs(box.center().y() - 0.5) < 0.1, qPrintable(QString::fromUtf16(name)));
         }
     }
 

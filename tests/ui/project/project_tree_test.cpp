@@ -23,7 +23,7 @@ Project sample()
     project.folder = QStringLiteral("/project");
     for (const auto *name : {u"Researcher", u"Analyst", u"Writer"}) {
         Agent agent;
-        agent.name = QString(name);
+        agent.name = QString::fromUtf16(name);
         project.agents.append(agent);
     }
     Workflow workflow;
