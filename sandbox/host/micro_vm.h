@@ -37,7 +37,7 @@ public:
     [[nodiscard]] Accelerator accelerator() const override { return m_spec.machine.cpu.accelerator; }
     [[nodiscard]] bool isConfined() const override { return !m_spec.bubblewrap.isEmpty(); }
     [[nodiscard]] QVector<qint64> processes() const override;
-    [[nodiscard]] qint64 readyMs() const { return m_readyMs; }
+    [[nodiscard]] qint64 readyMs() const override { return m_readyMs; }
     [[nodiscard]] QmpClient &control() { return m_control; }
 
     void send(const protocol::Message &message) override;

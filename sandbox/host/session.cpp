@@ -87,7 +87,6 @@ void Session::startNext()
 
 void Session::requestVm()
 {
-    m_vmAge.start();
     m_vmRequest = m_source.requestVmFor(m_name, m_needs);
     connect(m_vmRequest.get(), &VmRequest::made, this, &Session::handleVm);
     connect(m_vmRequest.get(), &VmRequest::failed, this, &Session::handleVmFailure);
@@ -106,7 +105,7 @@ void Session::handleVm()
     m_vm = m_vmRequest->takeVm();
     forget(m_vmRequest);
     connect(m_vm.get(), &Vm::ended, this, &Session::handleVmEnd);
-    m_restoredMs = qMax<qint64>(1, m_vmAge.elapsed());
+    m_restoredMs = qMax<qint64>(1, m_vm->readyMs());
     m_replenished = false;
     Q_EMIT vmStarted(m_restoredMs);
     run();

@@ -60,7 +60,6 @@ private:
     std::unique_ptr<VmRequest> m_vmRequest;
     std::unique_ptr<Vm> m_vm;
     std::unique_ptr<Execution> m_execution;
-    QElapsedTimer m_vmAge;
     QTimer m_idle;
     std::optional<QString> m_lost; // why the VM ended under the call that runs
     qint64 m_restoredMs = 0;       // of a VM that has not executed yet

@@ -17,7 +17,6 @@
 #include "ui/review/review_dialog.h"
 #include "ui/sandbox/artifact_view.h"
 
-#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QTest>
@@ -82,7 +81,8 @@ private Q_SLOTS:
         QVERIFY(edit);
         m_story->hand().click(*edit);
         m_story->hand().key(u"ctrl+Home"_qs);
-        m_story->hand().type(u"# reviewed by a person\nprint('edited in the review')\n"_qs);
+        m_story->hand().type(u"print('edited in the review')"_qs);
+        m_story->hand().key(u"Return"_qs);
         m_story->screenshot(u"review-edited-light"_qs);
         m_story->hand().key(u"ctrl+Return"_qs);
         QTRY_COMPARE_WITH_TIMEOUT(m_story->count(type::RunFinished), 1, sandboxMs);
@@ -94,7 +94,7 @@ private Q_SLOTS:
     {
         QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::ArtifactRow>(), windowMs);
         m_story->screenshot(u"chat-chart-light"_qs);
-        m_story->hand().click(*m_story->find<ui::ArtifactRow>()->findChild<QLabel *>());
+        m_story->hand().click(*m_story->find<ui::ArtifactRow>()->findChild<QAbstractButton *>());
         QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::ArtifactView>(), windowMs);
         m_story->screenshot(u"artifact-light"_qs);
         m_story->hand().key(u"Escape"_qs);

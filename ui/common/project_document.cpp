@@ -7,6 +7,12 @@ namespace glasshouse::ui {
 
 ProjectDocument::ProjectDocument(QObject *parent) : QObject(parent) {}
 
+// A stack that is destroyed reports its last change to a window that is half gone.
+ProjectDocument::~ProjectDocument()
+{
+    m_undoStack.blockSignals(true);
+}
+
 void ProjectDocument::setProject(const Project &project)
 {
     m_undoStack.clear();

@@ -16,6 +16,7 @@ class ProjectDocument : public QObject
 
 public:
     explicit ProjectDocument(QObject *parent = nullptr);
+    ~ProjectDocument() override;
 
     void setProject(const Project &project); // clears the undo stack
     [[nodiscard]] const Project &project() const { return m_project; }

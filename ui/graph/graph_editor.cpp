@@ -110,8 +110,7 @@ void GraphEditor::refresh()
     const auto *flow = m_controller->workflow();
     m_scene->setContents(m_controller->project(), flow, !m_isFresh);
     if (m_isFresh && flow && isVisible())
-        m_view->zoomToFit();
-    m_isFresh = m_isFresh && !(flow && isVisible());
+        fitOnceLaidOut();
     m_overlay->refresh();
     m_actions->refresh();
     m_validation.start();
@@ -120,9 +119,15 @@ void GraphEditor::refresh()
 void GraphEditor::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    // Later, because the layout has not given the view its size yet.
-    if (std::exchange(m_isFresh, false))
-        QMetaObject::invokeMethod(m_view, &GraphView::zoomToFit, Qt::QueuedConnection);
+    if (m_isFresh)
+        fitOnceLaidOut();
+}
+
+// Later, because the layout has not given the view its size yet.
+void GraphEditor::fitOnceLaidOut()
+{
+    m_isFresh = false;
+    QMetaObject::invokeMethod(m_view, &GraphView::zoomToFit, Qt::QueuedConnection);
 }
 
 void GraphEditor::validateWorkflow()

@@ -63,6 +63,7 @@ protected:
 
 private:
     void connectParts();
+    void fitOnceLaidOut();
     void refresh();
     void validateWorkflow();
     void addNode(const NodeWish &wish, QPointF position);

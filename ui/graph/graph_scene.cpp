@@ -45,6 +45,7 @@ GraphScene::GraphScene(Theme *theme, QObject *parent)
 
 GraphScene::~GraphScene()
 {
+    blockSignals(true); // the selection shrinks with every item, and whoever listens may be gone
     m_glide.stop();
     removeAllItems(); // edges before nodes, which QGraphicsScene does not promise
 }

@@ -11,7 +11,7 @@
 
 namespace glasshouse::ui {
 
-Result<QString> startWorkflow(const WindowContext &context, const QVector<Thread> &threads,
+Result<QString> startWorkflow(const WindowContext &context, QVector<Thread> &threads,
                               const QString &workflow, const QString &input)
 {
     const auto newest = std::find_if(threads.begin(), threads.end(),
@@ -26,6 +26,7 @@ Result<QString> startWorkflow(const WindowContext &context, const QVector<Thread
     thread.title = value ? titleOf(*value) : workflow;
     thread.workflow = workflow;
     thread.createdMs = thread.updatedMs = QDateTime::currentMSecsSinceEpoch();
+    threads.prepend(thread); // before the list comes back from the store, or a quick second run makes another
     context.workbench->saveThread(thread);
     return context.workbench->runWorkflow(thread.id, input);
 }

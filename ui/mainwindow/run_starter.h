@@ -10,7 +10,7 @@
 namespace glasshouse::ui {
 
 // The run's id; an Error's sentence if it cannot start. `threads` are those of the project, newest first.
-[[nodiscard]] Result<QString> startWorkflow(const WindowContext &context, const QVector<Thread> &threads,
+[[nodiscard]] Result<QString> startWorkflow(const WindowContext &context, QVector<Thread> &threads,
                                             const QString &workflow, const QString &input);
 
 } // namespace glasshouse::ui
