@@ -72,7 +72,10 @@ void SessionSave::start()
 void SessionSave::save()
 {
     auto pipe = makeSocketPair();
-    if (!pipe || !QDir().mkpath(QFileInfo(m_file).path())) {
+    const QString folder = QFileInfo(m_file).path();
+    // What a conversation computed is for its owner's eyes only.
+    constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
+    if (!pipe || !QDir().mkpath(folder) || !QFile::setPermissions(folder, ownerOnly)) {
         m_problem = QStringLiteral("The sandbox could not be saved to %1.").arg(m_file);
         m_vm->kill(m_problem);
         return;

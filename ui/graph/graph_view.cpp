@@ -80,6 +80,7 @@ void GraphView::setZoom(double factor)
 
 void GraphView::zoomAt(double factor, QPointF viewPosition)
 {
+    m_keepsFit = false;
     const auto wanted = std::clamp(factor, LeastZoom, GreatestZoom);
     const auto fixed = mapToScene(viewPosition.toPoint());
     setTransform(QTransform::fromScale(wanted, wanted));
@@ -97,11 +98,13 @@ void GraphView::zoomToFit()
     const auto factor = std::min(area.width() / all.width(), area.height() / all.height());
     setZoom(std::min(1.0, factor)); // never larger than life
     centerOn(all.center());
+    m_keepsFit = true;
     Q_EMIT viewChanged();
 }
 
 void GraphView::panBy(QPoint delta)
 {
+    m_keepsFit = false;
     const auto sign = isRightToLeft() ? -1 : 1;
     horizontalScrollBar()->setValue(horizontalScrollBar()->value() - sign * delta.x());
     verticalScrollBar()->setValue(verticalScrollBar()->value() - delta.y());
@@ -112,6 +115,7 @@ void GraphView::reveal(const QString &node)
     const auto *item = m_graph->nodeItem(node);
     if (!item)
         return;
+    m_keepsFit = false;
     if (zoom() < 0.5)
         setZoom(1);
     if (!visibleScene().contains(item->sceneBody()))
@@ -127,6 +131,8 @@ void GraphView::scrollContentsBy(int dx, int dy)
 void GraphView::resizeEvent(QResizeEvent *event)
 {
     QGraphicsView::resizeEvent(event);
+    if (m_keepsFit)
+        zoomToFit();
     Q_EMIT viewChanged();
 }
 

@@ -87,6 +87,7 @@ private:
     QString m_hovered;
     QString m_hoveredEdge;
     bool m_isSpaceHeld = false;
+    bool m_keepsFit = false; // shows everything, and goes on to when it is resized, until somebody moves it
 };
 
 } // namespace glasshouse::ui

@@ -1,0 +1,176 @@
+// glasshousectl as people and programs use it: the real program, a real micro-VM, a real model server process.
+
+#include "tests/core/llm/fake_openai_process.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace {
+
+constexpr int deadlineMs = 400'000; // a template may have to be made first, on a loaded machine
+
+struct Outcome
+{
+    int exitCode = -1;
+    QVector<QJsonObject> lines;
+    QString errors;
+
+    [[nodiscard]] QJsonObject result() const { return lines.isEmpty() ? QJsonObject() : lines.last(); }
+    [[nodiscard]] int count(const QString &type) const
+    {
+        return static_cast<int>(std::count_if(lines.begin(), lines.end(), [&type](const QJsonObject &line) {
+            return line.value(u"type"_qs).toString() == type;
+        }));
+    }
+    [[nodiscard]] QString printed() const
+    {
+        QString text;
+        for (const auto &line : lines) {
+            if (line.value(u"type"_qs) == u"exec_output"_qs)
+                text += line.value(u"text"_qs).toString();
+        }
+        return text;
+    }
+};
+
+} // namespace
+
+class CtlStoriesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void salesSampleLeavesAChart()
+    {
+        const auto outcome = run({sample(u"sales-analysis"_qs), u"--agent"_qs, u"DataAnalyst"_qs, u"--input"_qs,
+                                  u"Create the data and chart sales by region"_qs, u"--approve"_qs, u"all"_qs, u"--output"_qs,
+                                  m_home.filePath(u"out"_qs)});
+        QCOMPARE(outcome.exitCode, 0);
+        const auto artifacts = outcome.result().value(u"artifacts"_qs).toArray();
+        const auto chart = std::find_if(artifacts.begin(), artifacts.end(), [](const QJsonValue &artifact) {
+            return artifact[u"mime"_qs].toString() == u"image/png"_qs;
+        });
+        QVERIFY(chart != artifacts.end());
+        QVERIFY((*chart)[u"size"_qs].toInteger() > 5'000);
+        QVERIFY(QFile::exists((*chart)[u"path"_qs].toString()));
+    }
+
+    void nothingRunsWithoutApproval()
+    {
+        const auto outcome = run({sample(u"sales-analysis"_qs), u"--agent"_qs, u"DataAnalyst"_qs, u"--input"_qs,
+                                  u"Create the data and chart sales by region"_qs, u"--approve"_qs, u"none"_qs});
+        QCOMPARE(outcome.exitCode, 3);
+        QCOMPARE(outcome.count(u"exec_started"_qs), 0);
+    }
+
+    void leavesTheRequestPendingWhenNobodyIsThereToAsk()
+    {
+        const auto outcome = run({sample(u"danger"_qs), u"--agent"_qs, u"Janitor"_qs, u"--input"_qs, u"delete all files in /app"_qs});
+        QCOMPARE(outcome.exitCode, 3);
+        QCOMPARE(outcome.count(u"exec_started"_qs), 0);
+        QVERIFY(outcome.errors.contains(u"nobody is there to ask"_qs));
+    }
+
+    void theNextMessageUsesTheVariablesOfAnEarlierProgram()
+    {
+        const auto first = run({sample(u"primes"_qs), u"--agent"_qs, u"MathTutor"_qs, u"--input"_qs,
+                                u"Compute the sum of the first 50 primes"_qs, u"--approve"_qs, u"all"_qs});
+        QCOMPARE(first.exitCode, 0);
+        QVERIFY(first.printed().contains(u"5117"_qs));
+        const auto second = run({sample(u"primes"_qs), u"--agent"_qs, u"MathTutor"_qs, u"--thread"_qs,
+                                 first.result().value(u"thread_id"_qs).toString(), u"--input"_qs,
+                                 u"Now the mean and standard deviation of those primes"_qs, u"--approve"_qs, u"all"_qs});
+        QCOMPARE(second.exitCode, 0);
+        QVERIFY(second.printed().contains(u"102.34"_qs));
+    }
+
+    void aModelServerMayAskForTwoToolsInOneTurn_data()
+    {
+        QTest::addColumn<QString>("model");
+        QTest::newRow("keep-alive") << u"any"_qs;
+        QTest::newRow("closing connections") << u"close"_qs;
+    }
+
+    void aModelServerMayAskForTwoToolsInOneTurn()
+    {
+        QFETCH(QString, model);
+        glasshouse::fakes::OpenAiProcess server;
+        QVERIFY(server.start());
+        m_environment.insert(u"OPENAI_BASE_URL"_qs, server.baseUrl());
+        const auto outcome = run({sample(u"sales-analysis"_qs), u"--agent"_qs, u"DataAnalyst"_qs, u"--input"_qs, u"hello"_qs,
+                                  u"--model"_qs, u"openai:"_qs + model, u"--approve"_qs, u"all"_qs});
+        QCOMPARE(outcome.exitCode, 0);
+        QCOMPARE(outcome.count(u"exec_finished"_qs), 2);
+        QVERIFY(outcome.count(u"text_delta"_qs) > 1);
+    }
+
+    void saysThatNoModelServerAnswers()
+    {
+        m_environment.insert(u"OPENAI_BASE_URL"_qs, u"http://127.0.0.1:9/v1"_qs);
+        const auto outcome = run({sample(u"sales-analysis"_qs), u"--agent"_qs, u"DataAnalyst"_qs, u"--input"_qs, u"hello"_qs,
+                                  u"--model"_qs, u"openai:any"_qs, u"--approve"_qs, u"all"_qs});
+        QCOMPARE(outcome.exitCode, 5);
+        QVERIFY(outcome.errors.contains(u"127.0.0.1:9"_qs));
+    }
+
+    void namesTheAgentsThereAre()
+    {
+        const auto outcome = run({sample(u"primes"_qs), u"--agent"_qs, u"Nobody"_qs, u"--input"_qs, u"x"_qs});
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY(outcome.errors.contains(u"MathTutor"_qs));
+    }
+
+    void namesTheFaultOfABrokenProject()
+    {
+        QTemporaryDir project;
+        QFile file(project.filePath(u"glasshouse.json"_qs));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"name\": \"broken\",,}");
+        file.close();
+        const auto outcome = run({project.path(), u"--agent"_qs, u"A"_qs, u"--input"_qs, u"x"_qs});
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY(outcome.errors.contains(u"glasshouse.json"_qs));
+        QVERIFY(outcome.errors.contains(u"line 1"_qs));
+    }
+
+    void runsAWorkflowToItsReport()
+    {
+        const auto outcome = run({sample(u"research-pipeline"_qs), u"--workflow"_qs, u"research-pipeline"_qs, u"--input"_qs,
+                                  u"What are the top three factors behind customer lifetime value?"_qs, u"--approve"_qs, u"all"_qs});
+        QCOMPARE(outcome.exitCode, 0);
+        QCOMPARE(outcome.count(u"node_finished"_qs), 5);
+        QVERIFY(!outcome.result().value(u"output"_qs).toString().isEmpty());
+    }
+
+private:
+    [[nodiscard]] static QString sample(const QString &name)
+    {
+        return QStringLiteral(GLASSHOUSE_SOURCE_DIR "/resources/samples/") + name;
+    }
+
+    [[nodiscard]] Outcome run(const QStringList &arguments)
+    {
+        QProcess program;
+        m_environment.insert(u"GLASSHOUSE_HOME"_qs, m_home.path());
+        program.setProcessEnvironment(m_environment);
+        program.setStandardInputFile(QProcess::nullDevice());
+        program.start(QStringLiteral(GLASSHOUSECTL), QStringList{u"run"_qs} + arguments + QStringList{u"--json"_qs});
+        program.waitForFinished(deadlineMs);
+        Outcome outcome{.exitCode = program.exitCode(), .lines = {}, .errors = QString::fromUtf8(program.readAllStandardError())};
+        for (const auto &line : program.readAllStandardOutput().split('\n')) {
+            if (!line.isEmpty())
+                outcome.lines.append(QJsonDocument::fromJson(line).object());
+        }
+        return outcome;
+    }
+
+    QTemporaryDir m_home;
+    QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment();
+};
+
+QTEST_GUILESS_MAIN(CtlStoriesTest)
+#include "ctl_stories_test.moc"
