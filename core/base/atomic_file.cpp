@@ -17,8 +17,9 @@ Result<QByteArray> readFile(const QString &path, qint64 mostBytes)
         const auto code = file.exists() ? ErrorCode::Failed : ErrorCode::NotFound;
         return fail(QStringLiteral("%1 could not be read: %2").arg(path, file.errorString()), code);
     }
-    const auto content = file.read(mostBytes + 1);
-    if (content.size() > mostBytes)
+    // The size first, so that a limit of many megabytes costs a small file nothing; then again, because it may grow.
+    const auto content = file.size() > mostBytes ? QByteArray() : file.readAll();
+    if (qMax(file.size(), qint64(content.size())) > mostBytes)
         return fail(
             QStringLiteral("%1 could not be read: it is larger than %2 bytes.").arg(path).arg(mostBytes));
     if (file.error() != QFileDevice::NoError)

@@ -230,7 +230,7 @@ void DemoTest::asksBeforeItDeletes()
     Chat chat(u"Janitor"_qs);
     const Message asks = chat.say(u"Delete all files in /app"_qs);
     QCOMPARE(asks.toolCalls.first().name, u"execute_bash"_qs);
-    QCOMPARE(asks.toolCalls.first().arguments, uR"({"command":"rm -rf /app/*"})"_qs);
+    QCOMPARE(asks.toolCalls.first().arguments, u"{\"command\":\"rm -rf /app/*\"}"_qs);
     const Message answer =
         chat.answerCall(u"This call was reviewed and rejected, so it did not run. Reason: No!"_qs, true);
     QVERIFY2(answer.text.contains(u"nothing was deleted"), qPrintable(answer.text));

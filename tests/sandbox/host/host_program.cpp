@@ -1,5 +1,6 @@
 // A program that runs a sandbox and never ends: the test kills it and looks for what is left.
-// host_program IMAGES TEMPLATES FOLDER GUEST: prints "ready" when code runs in the sandbox.
+// host_program IMAGES TEMPLATES FOLDER GUEST: prints "ready" when code runs in one
+// sandbox and another one waits in the pool.
 #include "sandbox/host/sandbox_service.h"
 
 #include <QCoreApplication>
@@ -19,9 +20,17 @@ int main(int argc, char **argv)
     request.language = QStringLiteral("python");
     request.code = "import time\nprint('ready', flush=True)\ntime.sleep(1000)\n";
     const auto job = service->execute(request);
-    QObject::connect(job.get(), &ExecJob::outputReceived, &application, [](Stream, const QByteArray &bytes) {
-        std::fwrite(bytes.constData(), 1, static_cast<size_t>(bytes.size()), stdout);
-        std::fflush(stdout);
+    bool isRunning = false;
+    const auto report = [&isRunning, &service] {
+        if (isRunning && service->status().pooled > 0) {
+            std::puts("ready");
+            std::fflush(stdout);
+        }
+    };
+    QObject::connect(job.get(), &ExecJob::outputReceived, &application, [&isRunning, report] {
+        isRunning = true;
+        report();
     });
+    QObject::connect(service.get(), &Service::statusChanged, &application, report);
     return QCoreApplication::exec();
 }
