@@ -46,7 +46,7 @@ InspectorPanel::InspectorPanel(Theme *theme, ProjectDocument *document, QWidget 
 
 InspectorPanel::~InspectorPanel()
 {
-    delete m_scroll->takeWidget(); // the sections refer to the context
+    qDeleteAll(findChildren<InspectorSection *>()); // they refer to the context, also on a page that waits to be deleted
 }
 
 const InspectorTarget &InspectorPanel::target() const
@@ -108,8 +108,10 @@ void InspectorPanel::rebuild()
         connect(section, &InspectorSection::editRefused, this, &InspectorPanel::editRefused);
     }
     column->addStretch(1);
-    if (auto *old = m_scroll->takeWidget())
-        old->deleteLater();    // a button of it may have started this
+    if (auto *old = m_scroll->takeWidget()) {
+        old->setParent(this); // hidden, and gone with the panel at the latest
+        old->deleteLater();   // a button of it may have started this
+    }
     m_scroll->setWidget(page); // the scroll area owns it
     for (auto *section : std::as_const(m_sections))
         section->refresh();
