@@ -105,10 +105,7 @@ private Q_SLOTS:
     {
         send(u"Now the monthly trend, and flag the outliers"_qs);
         QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::ReviewDialog>(), runMs);
-        m_story->screenshot(u"review-light"_qs);
-        m_story->session().theme().setMode(ui::ThemeMode::Dark);
-        m_story->screenshot(u"review-dark"_qs);
-        m_story->session().theme().setMode(ui::ThemeMode::Light);
+        shootBothThemes(u"review"_qs);
         m_story->hand().key(u"ctrl+Return"_qs);
         QTRY_COMPARE_WITH_TIMEOUT(m_story->count(type::RunFinished), 2, runMs);
         QVERIFY(!m_story->outputOf(type::ExecOutput, "text").contains(u"NameError"_qs));
@@ -195,7 +192,9 @@ private:
         m_story->window().showPage(ui::MainWindow::Page::Start);
         const auto isIt = [&name](const ui::SampleCard &card) { return card.sample().name == name; };
         QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::SampleCard>(isIt), windowMs);
-        m_story->hand().click(*m_story->find<ui::SampleCard>(isIt));
+        auto *card = m_story->find<ui::SampleCard>(isIt);
+        QTRY_VERIFY_WITH_TIMEOUT(QApplication::widgetAt(centreOf(*card)) == card, windowMs);
+        m_story->hand().click(*card);
     }
 
     void send(const QString &text)

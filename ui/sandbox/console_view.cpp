@@ -13,6 +13,7 @@
 #include <QShortcut>
 #include <QStringBuilder>
 #include <QTextBlock>
+#include <QTextFragment>
 #include <QVBoxLayout>
 
 namespace glasshouse::ui {
@@ -22,6 +23,7 @@ namespace type = trace::event_type;
 
 namespace {
 
+constexpr int RoleProperty = QTextFormat::UserProperty; // the ColorRole of a piece of text
 constexpr int BatchMs = 30;
 constexpr int MostLines = 10'000;
 constexpr int LongestLine = 2'000;                // a line without end is broken, so that layout stays fast
@@ -101,7 +103,6 @@ void ConsoleView::build()
     layout->addLayout(tools);
 }
 
-// Colours that were written stay as they were; new lines take the new ones.
 void ConsoleView::restyle()
 {
     setAutoFillBackground(true);
@@ -113,6 +114,28 @@ void ConsoleView::restyle()
     colors.setColor(QPalette::Text, m_theme->color(ColorRole::Text));
     m_edit->setPalette(colors);
     m_edit->setFont(m_theme->codeFont());
+    recolor();
+}
+
+// What was written keeps its role and takes the theme's colour for it.
+void ConsoleView::recolor()
+{
+    QTextCursor cursor(m_edit->document());
+    for (QTextBlock block = m_edit->document()->begin(); block.isValid(); block = block.next()) {
+        QVector<QTextFragment> fragments;
+        for (auto part = block.begin(); !part.atEnd(); ++part)
+            fragments.append(part.fragment());
+        for (const QTextFragment &fragment : fragments) {
+            const QVariant role = fragment.charFormat().property(RoleProperty);
+            if (!role.isValid())
+                continue;
+            QTextCharFormat format;
+            format.setForeground(m_theme->color(static_cast<ColorRole>(role.toInt())));
+            cursor.setPosition(fragment.position());
+            cursor.setPosition(fragment.position() + fragment.length(), QTextCursor::KeepAnchor);
+            cursor.mergeCharFormat(format);
+        }
+    }
 }
 
 void ConsoleView::applyEvent(const Event &event)
@@ -214,6 +237,7 @@ void ConsoleView::insert(const Piece &piece)
     cursor.movePosition(QTextCursor::End);
     QTextCharFormat format;
     format.setForeground(m_theme->color(piece.role));
+    format.setProperty(RoleProperty, static_cast<int>(piece.role));
     QString out;
     if (piece.startsLine && m_lineLength > 0) {
         out += u'\n';

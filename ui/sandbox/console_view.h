@@ -39,6 +39,7 @@ private:
 
     void build();
     void restyle();
+    void recolor();
     void add(const QString &text, ColorRole role, bool startsLine = false);
     void addStart(const trace::Event &event);
     void addOutput(const trace::Event &event);
