@@ -193,7 +193,13 @@ private:
         const auto isIt = [&name](const ui::SampleCard &card) { return card.sample().name == name; };
         QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::SampleCard>(isIt), windowMs);
         auto *card = m_story->find<ui::SampleCard>(isIt);
-        QTRY_VERIFY_WITH_TIMEOUT(QApplication::widgetAt(centreOf(*card)) == card, windowMs);
+        // The gallery arranges its cards anew when the columns beside it go: a hand waits until they lie still.
+        QPoint lastSeen;
+        const auto liesStill = [&lastSeen, card] {
+            const auto now = centreOf(*card);
+            return std::exchange(lastSeen, now) == now && QApplication::widgetAt(now) == card;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(liesStill(), windowMs);
         m_story->hand().click(*card);
     }
 
