@@ -49,7 +49,7 @@ void printErrorText(const QString &text)
 
 void printNote(const QString &text)
 {
-    printErrorText(text + u'\n');
+    printErrorText(terminalSafe(text) + u'\n'); // it may quote a server, a project file or a guest
 }
 
 void printError(const Error &error, bool asJson)

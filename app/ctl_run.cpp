@@ -154,7 +154,7 @@ private:
             printNote(result.error->message);
         if (!m_options.asJson) {
             for (const auto &artifact : m_artifacts)
-                printText(QStringLiteral("%1\n").arg(artifact.path));
+                printText(terminalSafe(artifact.path) + u'\n');
             printNote(QStringLiteral("Thread %1: go on with --thread %1").arg(m_thread));
             return;
         }
