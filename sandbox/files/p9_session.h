@@ -1,0 +1,39 @@
+// One conversation with the guest's 9P2000.L client, without threads: request bytes in, reply bytes out.
+// The protocol: https://github.com/chaos/diod/blob/master/protocol.md and include/net/9p/9p.h of Linux.
+#pragma once
+
+#include "sandbox/files/request_handler.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <optional>
+
+namespace glasshouse::sandbox {
+
+class P9Session
+{
+public:
+    // Replies of one batch; past this the rest waits for the next call.
+    static constexpr qsizetype batchLimit = 2 << 20;
+
+    P9Session(HostTree tree, ShareRules rules) : m_handler(std::move(tree), std::move(rules)) {}
+
+    // Answers the complete requests among what came so far, in their order; `bytes` may be cut anywhere.
+    [[nodiscard]] QByteArray receive(QByteArrayView bytes);
+    // Complete requests are left over because their batch was full: call receive({}) once its replies are on
+    // their way.
+    [[nodiscard]] bool isWaiting() const;
+    // A sentence once the guest broke the protocol: nothing is answered after that.
+    [[nodiscard]] const std::optional<QString> &violation() const { return m_violation; }
+
+private:
+    [[nodiscard]] qsizetype answerSome(QByteArrayView bytes, QByteArray &replies);
+    [[nodiscard]] bool hasRequest(QByteArrayView bytes);
+
+    RequestHandler m_handler;
+    QByteArray m_unread; // the beginning of a request, or requests that wait
+    std::optional<QString> m_violation;
+};
+
+} // namespace glasshouse::sandbox

@@ -1,0 +1,123 @@
+// Requests and replies of 9P2000.L as bytes: little-endian numbers, texts with a 16-bit size before them.
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace glasshouse::sandbox::p9 {
+
+inline constexpr qsizetype headerSize = 7; // u32 size of all, u8 type, u16 tag
+inline constexpr std::uint16_t maxWalk = 16;
+inline constexpr std::uint32_t noFid = 0xffffffff;
+
+// Requests; the reply is the next number.
+enum class Type : std::uint8_t {
+    StatFs = 8,
+    Open = 12, // Tlopen and so on: the .L variants
+    Create = 14,
+    Symlink = 16,
+    MakeNode = 18,
+    Rename = 20,
+    ReadLink = 22,
+    GetAttributes = 24,
+    SetAttributes = 26,
+    XattrWalk = 30,
+    XattrCreate = 32,
+    ReadFolder = 40,
+    Sync = 50,
+    Lock = 52,
+    GetLock = 54,
+    Link = 70,
+    MakeFolder = 72,
+    RenameAt = 74,
+    UnlinkAt = 76,
+    Version = 100,
+    Authenticate = 102,
+    Attach = 104,
+    Flush = 108,
+    Walk = 110,
+    Read = 116,
+    Write = 118,
+    Clunk = 120,
+    Remove = 122,
+};
+inline constexpr std::uint8_t errorReply = 7;
+
+struct Qid
+{
+    std::uint8_t type = 0; // 0x80 for a folder
+    std::uint32_t version = 0;
+    std::uint64_t path = 0;
+};
+
+struct WalkNames
+{
+    std::uint16_t count = 0;
+    std::array<std::string_view, maxWalk> names;
+};
+
+struct Time
+{
+    std::uint64_t seconds = 0;
+    std::uint64_t nanoseconds = 0;
+};
+
+struct Data // of Twrite
+{
+    std::string_view bytes;
+};
+
+// The fields of one request; the views point into it. After the first one that is not there, all are empty.
+class RequestReader
+{
+public:
+    explicit RequestReader(QByteArrayView body) : m_rest(body) {}
+
+    template<typename Field> [[nodiscard]] Field read();
+    // All fields were there, and nothing else.
+    [[nodiscard]] bool isComplete() const { return m_ok && m_rest.isEmpty(); }
+
+private:
+    [[nodiscard]] std::uint64_t number(int bytes);
+    [[nodiscard]] std::string_view take(std::uint64_t size);
+
+    QByteArrayView m_rest;
+    bool m_ok = true;
+};
+
+// Appends one reply to the end of `to`.
+class ReplyWriter
+{
+public:
+    ReplyWriter(QByteArray &to, Type request, std::uint16_t tag);
+
+    void u8(std::uint8_t value) { number(value, 1); }
+    void u16(std::uint16_t value) { number(value, 2); }
+    void u32(std::uint32_t value) { number(value, 4); }
+    void u64(std::uint64_t value) { number(value, 8); }
+    void text(std::string_view text);
+    void qid(const Qid &qid);
+    // A count and room for as many bytes, to be filled in place; then say how many there are.
+    [[nodiscard]] char *data(std::uint32_t room);
+    void setDataSize(std::uint32_t size);
+    [[nodiscard]] qsizetype size() const { return m_to.size() - m_start; }
+
+    void finish();
+    void finishWithError(std::uint32_t code); // instead of what was written so far
+    void cancel();                            // no reply at all
+
+private:
+    void number(std::uint64_t value, int bytes);
+    void start(std::uint8_t type);
+
+    QByteArray &m_to;
+    qsizetype m_start;
+    qsizetype m_dataStart = 0;
+    std::uint16_t m_tag;
+};
+
+} // namespace glasshouse::sandbox::p9
