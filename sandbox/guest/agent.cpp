@@ -3,6 +3,7 @@
 #include "sandbox/guest/guest_error.h"
 #include "sandbox/guest/hello.h"
 #include "sandbox/guest/layout.h"
+#include "sandbox/protocol/limits.h"
 
 #include <algorithm>
 #include <array>
@@ -206,7 +207,7 @@ void Agent::warmUp()
         return warmedUp();
     const WarmUp &call = warmUps[static_cast<std::size_t>(m_warmUps++)];
     protocol::Exec exec;
-    exec.id = 1;
+    exec.id = protocol::warmUpId;
     exec.language = call.language;
     exec.code = call.code;
     exec.credit = 1 << 20;
@@ -217,7 +218,6 @@ void Agent::warmUp()
 void Agent::warmedUp()
 {
     m_guest.output.clear();
-    m_guest.cells = 0;
     m_ready = true;
     m_port.send(protocol::Ready{m_modules});
 }

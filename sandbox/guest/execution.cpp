@@ -70,7 +70,8 @@ void Execution::start()
     else if (!isUtf8(m_exec.code))
         refuse("The code is not valid UTF-8.");
     else if (isPython())
-        m_guest.python.execute(++m_guest.cells, withUnixLineEnds(m_exec.code));
+        m_guest.python.execute(m_exec.id == protocol::warmUpId ? 0 : ++m_guest.cells,
+                               withUnixLineEnds(m_exec.code));
     else
         startProcess();
 }

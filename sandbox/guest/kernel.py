@@ -5,7 +5,7 @@ zygote SOCKET   imports the usual modules once, then forks a fresh, unprivileged
 serve SOCKET    is one kernel without a zygote (used by the tests).
 
 Control messages are a letter, a number and a length (little endian, 1 + 4 + 4 bytes), then as many bytes of UTF-8:
-    E cell, code    run it     ->  D exit code
+    E cell, code    run it     ->  D exit code      (cell 0: not the user's, only to warm up)
     R               reseed     ->  R
 What runs between a request and its answer is kept short: under emulation each line that runs for the first time in a
 sandbox is translated first.
@@ -124,7 +124,7 @@ class Kernel:
             operation, number, text = message
             if operation == b"E":
                 exit_code = self.execute(number, text)
-                self._has_run = True
+                self._has_run = self._has_run or number > 0
                 control.send(b"D", exit_code)
             elif operation == b"R":
                 reseed()

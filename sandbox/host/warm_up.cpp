@@ -1,12 +1,11 @@
 #include "sandbox/host/warm_up.h"
 
-#include <limits>
+#include "sandbox/protocol/limits.h"
 
 namespace glasshouse::sandbox {
 
 namespace {
 
-constexpr quint32 number = std::numeric_limits<quint32>::max(); // sessions count from 1
 constexpr quint32 deadlineMs = 20'000;
 
 // Leaves no name, no file and no random number behind.
@@ -34,7 +33,7 @@ WarmUp::WarmUp(Vm &vm, QObject *parent) : QObject(parent), m_vm(vm)
 void WarmUp::start()
 {
     protocol::Exec exec;
-    exec.id = number;
+    exec.id = protocol::warmUpId;
     exec.language = "python";
     exec.code = code;
     exec.timeoutMs = deadlineMs;
@@ -44,7 +43,7 @@ void WarmUp::start()
 
 void WarmUp::handle(const protocol::Message &message)
 {
-    if (const auto *done = std::get_if<protocol::ExecDone>(&message); done && done->id == number) {
+    if (const auto *done = std::get_if<protocol::ExecDone>(&message); done && done->id == protocol::warmUpId) {
         disconnect(&m_vm, nullptr, this, nullptr);
         Q_EMIT finished();
     }
