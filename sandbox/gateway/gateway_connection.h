@@ -1,0 +1,45 @@
+// One connection that a guest made to its proxy, as two byte streams with credit.
+#pragma once
+
+#include <QByteArray>
+#include <QObject>
+
+#include <memory>
+
+namespace glasshouse::gateway {
+
+class ConnectionHandler;
+class GuestStream;
+class Services;
+
+class GatewayConnection : public QObject
+{
+    Q_OBJECT
+
+public:
+    // How many bytes the guest may have sent that were not yet consumed(). More ends the connection.
+    static constexpr qint64 receiveWindow = 256 << 10;
+
+    // Made by Gateway::open().
+    explicit GatewayConnection(Services &services);
+    ~GatewayConnection() override; // ends it at once
+
+    void receive(const QByteArray &bytes); // from the guest
+    void closeInput();                     // the guest sends no more
+    void grant(qint64 bytes);              // the guest can take so many more; starts at 0
+
+Q_SIGNALS:
+    void sent(const QByteArray &bytes); // never more than was granted
+    void consumed(qint64 bytes);        // of what was received: the guest may send so many more
+    void finished();                    // nothing follows; delete it later, not in the slot
+
+private:
+    friend class Gateway;
+    void refuse(); // too many connections
+
+    Services &m_services;
+    std::unique_ptr<GuestStream> m_stream;
+    std::unique_ptr<ConnectionHandler> m_handler;
+};
+
+} // namespace glasshouse::gateway
