@@ -9,13 +9,27 @@
 
 namespace glasshouse::sandbox {
 
+// A process that ends as a whole. The other end of its standard input belongs to this program alone, and is
+// what a guard watches.
+class GuardedProcess : public QProcess
+{
+public:
+    explicit GuardedProcess(const ProcessSpec &spec);
+
+    // Hides QProcess::kill(), which would end a guard but not what it guards.
+    void kill();
+
+private:
+    bool m_isGuarded;
+};
+
 // Ends the process, now or later, and frees it when it has ended: ~QProcess would wait for that.
 struct ProcessReaper
 {
-    void operator()(QProcess *process) const;
+    void operator()(GuardedProcess *process) const;
 };
 
-using ChildProcess = std::unique_ptr<QProcess, ProcessReaper>;
+using ChildProcess = std::unique_ptr<GuardedProcess, ProcessReaper>;
 
 // A process about to start: its standard input is empty, the kernel kills it with this program, it is the
 // first to go when memory runs out, it leaves no core file and writes no file longer than `largestFile`

@@ -20,7 +20,7 @@ namespace {
 class Ending : public QObject
 {
 public:
-    Ending(QProcess *process, QObject *parent) : QObject(parent), m_process(process)
+    Ending(GuardedProcess *process, QObject *parent) : QObject(parent), m_process(process)
     {
         m_process->setParent(this);
         connect(m_process, &QProcess::finished, this, &QObject::deleteLater);
@@ -33,7 +33,7 @@ public:
     }
 
 private:
-    QProcess *m_process;
+    GuardedProcess *m_process;
 };
 
 // Everything below runs between fork and exec: system calls only, nothing that takes a lock or memory.
@@ -68,7 +68,24 @@ void dieWith(pid_t parent)
 
 } // namespace
 
-void ProcessReaper::operator()(QProcess *process) const
+GuardedProcess::GuardedProcess(const ProcessSpec &spec) : m_isGuarded(spec.isGuarded)
+{
+    setProgram(spec.program);
+    setArguments(spec.arguments);
+    setProcessChannelMode(QProcess::MergedChannels);
+    if (!m_isGuarded)
+        setStandardInputFile(QProcess::nullDevice());
+}
+
+void GuardedProcess::kill()
+{
+    if (m_isGuarded)
+        closeWriteChannel();
+    else
+        QProcess::kill();
+}
+
+void ProcessReaper::operator()(GuardedProcess *process) const
 {
     process->disconnect();
     if (process->state() == QProcess::NotRunning)
@@ -79,11 +96,7 @@ void ProcessReaper::operator()(QProcess *process) const
 
 ChildProcess makeChildProcess(const ProcessSpec &spec, qint64 largestFile)
 {
-    ChildProcess process(new QProcess);
-    process->setProgram(spec.program);
-    process->setArguments(spec.arguments);
-    process->setProcessChannelMode(QProcess::MergedChannels);
-    process->setStandardInputFile(QProcess::nullDevice());
+    ChildProcess process(new GuardedProcess(spec));
     process->setChildProcessModifier([kept = spec.descriptors, largestFile, parent = ::getpid()] {
         dieWith(parent);
         ::setsid();

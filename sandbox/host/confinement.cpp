@@ -51,6 +51,13 @@ QStringList bindings(const QString &option, const QStringList &paths)
     return arguments;
 }
 
+ProcessSpec guarded(const ProcessSpec &spec, const QString &guard)
+{
+    if (guard.isEmpty())
+        return spec;
+    return {guard, QStringList{spec.program} + spec.arguments, spec.descriptors, true};
+}
+
 } // namespace
 
 ProcessSpec confined(const ProcessSpec &spec, const ConfinementProfile &profile)
@@ -62,7 +69,7 @@ ProcessSpec confined(const ProcessSpec &spec, const ConfinementProfile &profile)
                             bindings(QStringLiteral("--bind"), profile.writable) +
                             bindings(QStringLiteral("--dev-bind"), profile.devices);
     arguments << QStringLiteral("--") << spec.program << spec.arguments;
-    return {profile.bubblewrap, arguments, spec.descriptors};
+    return guarded({profile.bubblewrap.program, arguments, spec.descriptors}, profile.bubblewrap.guard);
 }
 
 } // namespace glasshouse::sandbox

@@ -6,9 +6,25 @@
 
 namespace glasshouse::sandbox {
 
+// The programs that confine; absolute paths.
+struct Bubblewrap
+{
+    Bubblewrap() = default;
+    // NOLINTNEXTLINE(google-explicit-constructor): bubblewrap alone confines too
+    Bubblewrap(QString itself, QString itsGuard = {}) : program(std::move(itself)), guard(std::move(itsGuard))
+    {
+    }
+
+    QString program; // empty means that processes run unconfined
+    QString guard;   // around it, so that nothing outlives this program (guard_unix.cpp); may be empty
+
+    [[nodiscard]] bool isEmpty() const { return program.isEmpty(); }
+    bool operator==(const Bubblewrap &) const = default;
+};
+
 struct ConfinementProfile
 {
-    QString bubblewrap;   // absolute; empty means that the process runs unconfined
+    Bubblewrap bubblewrap;
     QStringList readable; // files it may read, seen under their own path
     QStringList writable; // files it may open for writing
     QStringList devices;  // device nodes, such as /dev/kvm

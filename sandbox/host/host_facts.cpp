@@ -1,8 +1,8 @@
 #include "sandbox/host/host_facts.h"
 
 #include "sandbox/host/accelerator_choice.h"
-#include "sandbox/host/confinement.h"
 
+#include <QStandardPaths>
 #include <QTimer>
 
 namespace glasshouse::sandbox {
@@ -12,6 +12,14 @@ namespace {
 constexpr int answerDeadlineMs = 15'000;
 
 } // namespace
+
+HostFactsJob::Finder programFinder(const ServicePaths &paths)
+{
+    return [guest = paths.guest](const QString &program) {
+        const QString own = QStandardPaths::findExecutable(program, {guest});
+        return own.isEmpty() ? QStandardPaths::findExecutable(program) : own;
+    };
+}
 
 QString qemuVersionFrom(const QString &output)
 {
@@ -36,14 +44,17 @@ void HostFactsJob::start()
         });
         return;
     }
-    const QString bubblewrap = m_find(QStringLiteral("bwrap"));
+    const Bubblewrap bubblewrap(m_find(QStringLiteral("bwrap")), m_find(QStringLiteral("glasshouse-guard")));
     if (bubblewrap.isEmpty())
         m_facts.confinementProblem =
             QStringLiteral("QEMU runs unconfined: install the package bubblewrap to confine it.");
+    else if (bubblewrap.guard.isEmpty())
+        m_facts.confinementProblem = QStringLiteral(
+            "A sandbox may outlive a crash of Glasshouse: its program glasshouse-guard is missing.");
     askForVersion(bubblewrap);
 }
 
-void HostFactsJob::askForVersion(const QString &bubblewrap)
+void HostFactsJob::askForVersion(const Bubblewrap &bubblewrap)
 {
     const ProcessSpec ask{m_facts.qemu, {QStringLiteral("--version")}, {}};
     m_process = makeChildProcess(confined(ask, {bubblewrap, {}, {}, {}}), 0);
@@ -52,11 +63,11 @@ void HostFactsJob::askForVersion(const QString &bubblewrap)
         if (error == QProcess::FailedToStart)
             handleAnswer(bubblewrap);
     });
-    QTimer::singleShot(answerDeadlineMs, m_process.get(), &QProcess::kill);
+    QTimer::singleShot(answerDeadlineMs, m_process.get(), &GuardedProcess::kill);
     m_process->start();
 }
 
-void HostFactsJob::handleAnswer(const QString &bubblewrap)
+void HostFactsJob::handleAnswer(const Bubblewrap &bubblewrap)
 {
     const QString output = QString::fromLocal8Bit(m_process->readAll());
     m_facts.qemuVersion = qemuVersionFrom(output);

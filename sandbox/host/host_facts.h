@@ -4,6 +4,8 @@
 
 #include "core/base/result.h"
 #include "sandbox/host/child_process.h"
+#include "sandbox/host/confinement.h"
+#include "sandbox/host/sandbox_service.h"
 
 #include <QObject>
 
@@ -15,8 +17,8 @@ struct HostFacts
 {
     QString qemu;               // absolute
     QString qemuVersion;        // "7.2.22 (Debian 1:7.2+dfsg-7)"
-    QString bubblewrap;         // absolute; empty if it is missing or does not work
-    QString confinementProblem; // why sandboxes run unconfined, a sentence; empty if they do not
+    Bubblewrap bubblewrap;      // empty if it is missing or does not work
+    QString confinementProblem; // what is missing to confine sandboxes, a sentence; empty if nothing is
     QString kvmProblem;         // why KVM cannot be opened, a sentence; empty if it can
 
     bool operator==(const HostFacts &) const = default;
@@ -37,13 +39,17 @@ Q_SIGNALS:
     void finished(const glasshouse::Result<glasshouse::sandbox::HostFacts> &facts);
 
 private:
-    void askForVersion(const QString &bubblewrap);
-    void handleAnswer(const QString &bubblewrap);
+    void askForVersion(const Bubblewrap &bubblewrap);
+    void handleAnswer(const Bubblewrap &bubblewrap);
 
     Finder m_find;
     HostFacts m_facts;
     ChildProcess m_process;
 };
+
+// Looks in the folder of the guest agent, where Glasshouse's own programs lie, and then where the system's
+// do.
+[[nodiscard]] HostFactsJob::Finder programFinder(const ServicePaths &paths);
 
 // "QEMU emulator version 7.2.22 (Debian 1:7.2)\nCopyright ..." -> "7.2.22 (Debian 1:7.2)"; empty if it is
 // none.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sandbox/host/child_process.h"
+#include "sandbox/host/confinement.h"
 #include "sandbox/host/guest_channel.h"
 #include "sandbox/host/qemu_command.h"
 #include "sandbox/host/qmp_client.h"
@@ -14,9 +15,9 @@ namespace glasshouse::sandbox {
 
 struct MicroVmSpec
 {
-    QemuMachine machine; // its descriptors are filled in at the start
-    QString deviceFile;  // to restore from, with Start::Incoming
-    QString bubblewrap;  // empty: not confined
+    QemuMachine machine;   // its descriptors are filled in at the start
+    QString deviceFile;    // to restore from, with Start::Incoming
+    Bubblewrap bubblewrap; // empty: not confined
 
     bool operator==(const MicroVmSpec &) const = default;
 };

@@ -4,13 +4,11 @@
 #include "sandbox/host/session_save.h"
 
 #include <QDir>
-#include <QStandardPaths>
 
 namespace glasshouse::sandbox {
 
 MicroVmService::MicroVmService(const ServicePaths &paths)
-    : MicroVmService(paths, std::make_unique<GuestImages>(paths),
-                     [](const QString &program) { return QStandardPaths::findExecutable(program); })
+    : MicroVmService(paths, std::make_unique<GuestImages>(paths), programFinder(paths))
 {
 }
 
@@ -57,7 +55,8 @@ QStringList MicroVmService::sessions() const
 void MicroVmService::keep(const QString &name)
 {
     const auto answer = [this, name](const QString &problem) {
-        QMetaObject::invokeMethod(this, [this, name, problem] { Q_EMIT sessionKept(name, problem); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, name, problem] { Q_EMIT sessionKept(name, problem); }, Qt::QueuedConnection);
     };
     const auto found = m_sessions.find(name);
     auto released = found == m_sessions.end() ? nullptr : found->second->release();
@@ -70,7 +69,8 @@ void MicroVmService::keep(const QString &name)
     m_kept.remove(name);
     m_kept.makeRoom();
     std::ignore = released.release();
-    auto *save = new SessionSave(std::unique_ptr<MicroVm>(vm), m_kept.file(name, prepared->snapshot.folder), this);
+    auto *save =
+        new SessionSave(std::unique_ptr<MicroVm>(vm), m_kept.file(name, prepared->snapshot.folder), this);
     connect(save, &SessionSave::finished, this, [save, answer](const QString &problem) {
         save->deleteLater();
         answer(problem);

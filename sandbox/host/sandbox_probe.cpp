@@ -3,7 +3,6 @@
 #include "sandbox/host/template_snapshot.h"
 #include "sandbox/host/verdict_store.h"
 
-#include <QStandardPaths>
 #include <QSysInfo>
 
 namespace glasshouse::sandbox {
@@ -23,7 +22,7 @@ QString toString(ProbeResult::Health health)
 
 SandboxProbe::SandboxProbe(ServicePaths paths, QString image, int memoryMb, QObject *parent)
     : QObject(parent), m_paths(std::move(paths)), m_image(std::move(image)), m_memoryMb(memoryMb),
-      m_facts([](const QString &program) { return QStandardPaths::findExecutable(program); })
+      m_facts(programFinder(m_paths))
 {
     connect(&m_facts, &HostFactsJob::finished, this, &SandboxProbe::handleFacts);
 }

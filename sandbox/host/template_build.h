@@ -13,7 +13,7 @@ namespace glasshouse::sandbox {
 struct TemplatePlan
 {
     QString qemu;
-    QString bubblewrap; // empty: not confined
+    Bubblewrap bubblewrap; // empty: not confined
     GuestFiles guest;
     CpuChoice cpu;
     int memoryMb = 512;

@@ -17,7 +17,7 @@ public:
     [[nodiscard]] virtual Accelerator accelerator() const = 0;
     [[nodiscard]] virtual bool isConfined() const = 0;
     [[nodiscard]] virtual qint64 readyMs() const { return 0; } // from its start to its greeting
-    // Of this machine, outermost first: bubblewrap, then QEMU.
+    // Of this machine, outermost first: what confines it, then QEMU.
     [[nodiscard]] virtual QVector<qint64> processes() const = 0;
     virtual void send(const protocol::Message &message) = 0;
     // Ends it, because of `reason`, a sentence; ended() follows.

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void inheritsOnlyItsConnections();
     void bubblewrapUnsharesEverything();
     void bubblewrapShowsOnlyItsOwnFiles();
+    void theGuardStandsAroundBubblewrap();
     void onlyKvmSeesItsDevice();
     void runsBareWithoutBubblewrap();
 };
@@ -153,6 +154,19 @@ void CommandsTest::bubblewrapShowsOnlyItsOwnFiles()
     QVERIFY(!command.contains(u"/home"));
     QVERIFY(!command.contains(u"--bind / "));
     QCOMPARE(command.count(u" --bind "), 1);
+}
+
+void CommandsTest::theGuardStandsAroundBubblewrap()
+{
+    const ProcessSpec inner{QStringLiteral("/usr/bin/qemu"), {}, {7}};
+    const Bubblewrap bubblewrap(QStringLiteral("/usr/bin/bwrap"), QStringLiteral("/lib/guard"));
+    const ProcessSpec spec = confined(inner, {bubblewrap, {}, {}, {}});
+    QCOMPARE(spec.program, QStringLiteral("/lib/guard"));
+    QCOMPARE(spec.arguments.first(), QStringLiteral("/usr/bin/bwrap"));
+    QCOMPARE(spec.arguments.mid(1),
+             confined(inner, {QStringLiteral("/usr/bin/bwrap"), {}, {}, {}}).arguments);
+    QCOMPARE(spec.descriptors, QVector<int>{7});
+    QVERIFY(spec.isGuarded);
 }
 
 void CommandsTest::onlyKvmSeesItsDevice()

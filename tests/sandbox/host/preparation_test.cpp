@@ -50,6 +50,7 @@ private Q_SLOTS:
     void saysThatQemuIsMissing();
     void runsUnconfinedWithASentenceWhenBubblewrapIsMissing();
     void runsUnconfinedWithASentenceWhenBubblewrapDoesNotWork();
+    void saysThatTheGuardIsMissing();
     void passesOnTheProgressOfTheImage();
     void saysWhyThereIsNoImage();
     void deletingItCancelsTheImage();
@@ -111,6 +112,19 @@ void PreparationTest::runsUnconfinedWithASentenceWhenBubblewrapDoesNotWork()
     QVERIFY(facts);
     QVERIFY(facts->bubblewrap.isEmpty());
     QVERIFY(facts->confinementProblem.contains(u"does not work"));
+}
+
+void PreparationTest::saysThatTheGuardIsMissing()
+{
+    HostFactsJob job(findProgram); // which only looks where the system's programs are
+    QSignalSpy finished(&job, &HostFactsJob::finished);
+    job.start();
+    QTRY_COMPARE(finished.size(), 1);
+    const auto facts = finished.at(0).at(0).value<Result<HostFacts>>();
+    QVERIFY(facts);
+    if (facts->bubblewrap.isEmpty())
+        QSKIP("bubblewrap does not work here.");
+    QVERIFY(facts->confinementProblem.contains(u"glasshouse-guard"));
 }
 
 void PreparationTest::passesOnTheProgressOfTheImage()
