@@ -10,7 +10,7 @@ namespace glasshouse::sandbox {
 
 struct Fid
 {
-    // A path and no descriptor, until it is opened: the client may hold many of them.
+    // A path and no descriptoruntil it is opened: the client may hold many of them.
     TreePath path;
     EntryKind kind = EntryKind::Folder;
     std::variant<std::monostate, SharedFilePtr, FolderReader> open = {};
@@ -33,7 +33,7 @@ public:
     [[nodiscard]] Outcome<void> mayOpen() const;
     void open(Fid &fid, SharedFilePtr file);
     void open(Fid &fid, FolderReader folder);
-    void setPath(Fid &fid, TreePath path);
+    void setPath(Fid &fid, TreePath path, EntryKind kind);
     void remove(std::uint32_t number);
     void clear();
     // What lies at or below `from` is at `to` now.

@@ -43,7 +43,16 @@ struct AttributeChange // what is absent stays
 {
     std::optional<std::uint32_t> permissions;
     std::optional<Timestamp> accessed, modified;
+
+    bool operator==(const AttributeChange &) const = default;
 };
+
+// Whatever the guest asks for, the user of the host can still read, change and remove it; no setuid or sticky
+// bits.
+[[nodiscard]] constexpr std::uint32_t keptPermissions(std::uint32_t asked, EntryKind kind)
+{
+    return (asked & 0777) | (kind == EntryKind::Folder ? 0700 : 0600);
+}
 
 class HostFile
 {

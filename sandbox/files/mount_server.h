@@ -8,6 +8,7 @@
 #include <QByteArray>
 #include <QObject>
 #include <QThread>
+#include <QVector>
 
 #include <atomic>
 #include <memory>
@@ -48,10 +49,12 @@ Q_SIGNALS:
     void failed(const QString &sentence);
 
 private:
-    void tellAccess(const FileAccess &access);
+    void tell(const QByteArray &replies, const QVector<FileAccess> &accesses);
+    void end();
 
     std::stop_source m_stop;
-    std::atomic<qint64> m_unread = 0;
+    std::atomic<qint64> m_unread = 0; // bytes on their way to the worker, or waiting there
+    bool m_isOver = false;
     QThread m_thread;
     std::unique_ptr<MountWorker> m_worker; // lives in m_thread
 };

@@ -22,6 +22,7 @@ enum class Errno : std::uint32_t {
     IsFolder = 21,
     Invalid = 22,
     TooManyFiles = 24,
+    FileTooBig = 27,
     NoSpace = 28,
     ReadOnly = 30,
     NameTooLong = 36,

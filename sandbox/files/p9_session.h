@@ -14,25 +14,26 @@ namespace glasshouse::sandbox {
 class P9Session
 {
 public:
-    // Replies of one batch; past this the rest waits for the next call.
-    static constexpr qsizetype batchLimit = 2 << 20;
+    // One batch of replies: past either of these the rest waits for the next call.
+    static constexpr qsizetype batchBytes = 2 << 20;
+    static constexpr int batchRequests = 256;
 
     P9Session(HostTree tree, ShareRules rules) : m_handler(std::move(tree), std::move(rules)) {}
 
     // Answers the complete requests among what came so far, in their order; `bytes` may be cut anywhere.
     [[nodiscard]] QByteArray receive(QByteArrayView bytes);
-    // Complete requests are left over because their batch was full: call receive({}) once its replies are on
-    // their way.
-    [[nodiscard]] bool isWaiting() const;
+    // Requests are left over because the batch was full: call receive({}) once its replies are on their way.
+    [[nodiscard]] bool isWaiting() const { return m_isWaiting; }
     // A sentence once the guest broke the protocol: nothing is answered after that.
     [[nodiscard]] const std::optional<QString> &violation() const { return m_violation; }
 
 private:
     [[nodiscard]] qsizetype answerSome(QByteArrayView bytes, QByteArray &replies);
-    [[nodiscard]] bool hasRequest(QByteArrayView bytes);
+    [[nodiscard]] std::optional<qsizetype> requestSize(QByteArrayView bytes);
 
     RequestHandler m_handler;
     QByteArray m_unread; // the beginning of a request, or requests that wait
+    bool m_isWaiting = false;
     std::optional<QString> m_violation;
 };
 

@@ -25,6 +25,11 @@ private:
     using Fid32 = std::uint32_t;
     using Text = std::string_view;
     using Reply = p9::ReplyWriter;
+    struct ListedFolder
+    {
+        FileIdentity identity;
+        bool isRoot = false;
+    };
 
     template<typename... Fields>
     [[nodiscard]] Outcome<void> run(Outcome<void> (RequestHandler::*request)(Reply &, Fields...),
@@ -35,6 +40,8 @@ private:
 
     // request_handler.cpp: the conversation and its fids
     [[nodiscard]] Outcome<void> version(Reply &reply, std::uint32_t messageSize, Text version);
+    [[nodiscard]] Outcome<void> authenticate(Reply &reply, Fid32 fid, Text user, Text folder,
+                                             std::uint32_t uid);
     [[nodiscard]] Outcome<void> attach(Reply &reply, Fid32 fid, Fid32 authentication, Text user, Text folder,
                                        std::uint32_t uid);
     [[nodiscard]] Outcome<void> walk(Reply &reply, Fid32 from, Fid32 to, p9::WalkNames names);
@@ -55,6 +62,14 @@ private:
                                      Text client);
     [[nodiscard]] Outcome<void> getLock(Reply &reply, Fid32 fid, std::uint8_t type, std::uint64_t start,
                                         std::uint64_t length, std::uint32_t process, Text client);
+
+    [[nodiscard]] Outcome<Fid *> closedFid(Fid32 fid);
+    [[nodiscard]] Outcome<void> openFolder(Reply &reply, Fid &fid);
+    [[nodiscard]] Outcome<void> finishOpen(Reply &reply, Fid &fid, SharedFilePtr file);
+    [[nodiscard]] Outcome<void> writeEntries(Reply &reply, FolderReader &folder, const ListedFolder &listed,
+                                             std::size_t limit);
+    void writeEntry(Reply &reply, const FolderEntry &entry, const ListedFolder &listed) const;
+    [[nodiscard]] std::uint32_t bestTransfer() const; // bytes of data in one message
 
     // request_handler_entries.cpp: names and attributes
     [[nodiscard]] Outcome<void> getAttributes(Reply &reply, Fid32 fid, std::uint64_t mask);
@@ -77,10 +92,15 @@ private:
     [[nodiscard]] Outcome<void> xattrWalk(Reply &reply, Fid32 fid, Fid32 to, Text name);
     [[nodiscard]] Outcome<void> xattrCreate(Reply &reply, Fid32 fid, Text name, std::uint64_t size,
                                             std::uint32_t flags);
+    [[nodiscard]] Outcome<Attributes> attributesOf(Fid &fid);
+    [[nodiscard]] Outcome<void> setSize(Fid &fid, std::uint64_t size);
+    [[nodiscard]] Outcome<void> removeEntry(const TreePath &folder, Text name, EntryKind kind);
+    [[nodiscard]] Outcome<void> move(const TreePath &from, const TreePath &folder, Text name);
 
     SharedFolder m_folder;
     FidTable m_fids; // before the folder in destruction: open files give their bytes back to its quota
     std::uint32_t m_messageLimit = 0; // none before a version is agreed
+    std::uint64_t m_rootDevice = 0;
     std::optional<QString> m_violation;
 };
 

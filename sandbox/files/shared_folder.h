@@ -74,11 +74,14 @@ public:
                                              std::uint64_t offset);
     [[nodiscard]] Outcome<void> setSize(SharedFile &file, const TreePath &path, std::uint64_t size);
     [[nodiscard]] Outcome<void> setSize(const TreePath &path, std::uint64_t size);
-    [[nodiscard]] Outcome<void> change(const TreePath &path, const AttributeChange &change);
+    // `file` if it is open, else none.
+    [[nodiscard]] Outcome<void> change(SharedFile *file, const TreePath &path, const AttributeChange &change);
+    [[nodiscard]] tl::unexpected<Failure> refuseOwner(const TreePath &path);
     [[nodiscard]] Outcome<void> removeFile(const TreePath &folder, std::string_view name);
     [[nodiscard]] Outcome<void> removeFolder(const TreePath &folder, std::string_view name);
     [[nodiscard]] Outcome<void> rename(const TreePath &from, const TreePath &folder, std::string_view name);
-    [[nodiscard]] Outcome<Space> space();
+    [[nodiscard]] Outcome<Space> space(); // what the quota leaves of it
+    [[nodiscard]] Timestamp now() const;
 
 private:
     template<typename T>
@@ -88,12 +91,15 @@ private:
               const std::string &problem);
 
     [[nodiscard]] Outcome<void> mayChange() const;
-    [[nodiscard]] Outcome<void> mayReplace(const TreePath &path) const;
     [[nodiscard]] Outcome<SharedFilePtr> openExisting(const TreePath &path, const OpenRequest &request);
     [[nodiscard]] Outcome<SharedFilePtr> createNew(const TreePath &path, const OpenRequest &request,
                                                    std::uint32_t permissions);
+    [[nodiscard]] Outcome<std::size_t> writeCounted(HostFile &file, std::string_view bytes,
+                                                    std::uint64_t offset);
     [[nodiscard]] Outcome<void> resize(HostFile &file, std::uint64_t size);
+    [[nodiscard]] Outcome<void> changeFile(HostFile &file, const AttributeChange &change);
     [[nodiscard]] Outcome<void> remove(const TreePath &path, EntryKind kind);
+    [[nodiscard]] Outcome<void> move(const TreePath &from, const TreePath &to);
 
     HostTree m_tree;
     ShareRules m_rules;

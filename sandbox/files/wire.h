@@ -82,12 +82,21 @@ public:
     [[nodiscard]] bool isComplete() const { return m_ok && m_rest.isEmpty(); }
 
 private:
-    [[nodiscard]] std::uint64_t number(int bytes);
+    [[nodiscard]] std::uint64_t number(std::size_t bytes);
     [[nodiscard]] std::string_view take(std::uint64_t size);
 
     QByteArrayView m_rest;
     bool m_ok = true;
 };
+
+template<> std::uint8_t RequestReader::read();
+template<> std::uint16_t RequestReader::read();
+template<> std::uint32_t RequestReader::read();
+template<> std::uint64_t RequestReader::read();
+template<> std::string_view RequestReader::read();
+template<> WalkNames RequestReader::read();
+template<> Time RequestReader::read();
+template<> Data RequestReader::read();
 
 // Appends one reply to the end of `to`.
 class ReplyWriter
@@ -101,10 +110,11 @@ public:
     void u64(std::uint64_t value) { number(value, 8); }
     void text(std::string_view text);
     void qid(const Qid &qid);
-    // A count and room for as many bytes, to be filled in place; then say how many there are.
-    [[nodiscard]] char *data(std::uint32_t room);
-    void setDataSize(std::uint32_t size);
-    [[nodiscard]] qsizetype size() const { return m_to.size() - m_start; }
+    // A count, and then as many bytes: written by the functions above, or in place into the room for them.
+    void beginData();
+    [[nodiscard]] char *room(std::size_t size);
+    [[nodiscard]] std::size_t dataSize() const { return static_cast<std::size_t>(m_to.size() - m_dataStart); }
+    void endData(std::size_t size); // keeps the first `size` of them
 
     void finish();
     void finishWithError(std::uint32_t code); // instead of what was written so far

@@ -1,0 +1,69 @@
+#include "sandbox/files/mount_server.h"
+
+#include "sandbox/files/mount_worker.h"
+
+namespace glasshouse::sandbox {
+
+MountServer::MountServer(const Export &share, const Clock &clock, QObject *parent)
+    : QObject(parent), m_worker(std::make_unique<MountWorker>(share, clock, m_stop.get_token(), m_unread))
+{
+    connect(m_worker.get(), &MountWorker::answered, this, &MountServer::tell);
+    connect(m_worker.get(), &MountWorker::violated, this, [this](const QString &sentence) {
+        end();
+        Q_EMIT violated(sentence);
+    });
+    connect(m_worker.get(), &MountWorker::failed, this, [this](const QString &sentence) {
+        end();
+        Q_EMIT failed(sentence);
+    });
+    connect(&m_thread, &QThread::started, m_worker.get(), &MountWorker::open);
+    m_worker->moveToThread(&m_thread);
+    m_thread.setObjectName(QStringLiteral("mount"));
+    m_thread.start();
+}
+
+MountServer::~MountServer()
+{
+    m_stop.request_stop();
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void MountServer::receive(const QByteArray &bytes)
+{
+    if (m_isOver)
+        return;
+    if (m_unread.fetch_add(bytes.size()) + bytes.size() > unreadLimit) {
+        end();
+        Q_EMIT violated(QStringLiteral("The sandbox broke the file protocol: it does not wait for replies."));
+        return;
+    }
+    QMetaObject::invokeMethod(
+        m_worker.get(), [worker = m_worker.get(), bytes] { worker->receive(bytes); }, Qt::QueuedConnection);
+}
+
+void MountServer::acknowledge(qint64 bytes)
+{
+    QMetaObject::invokeMethod(
+        m_worker.get(), [worker = m_worker.get(), bytes] { worker->acknowledge(bytes); },
+        Qt::QueuedConnection);
+}
+
+void MountServer::tell(const QByteArray &replies, const QVector<FileAccess> &accesses)
+{
+    for (const FileAccess &access : accesses)
+        Q_EMIT accessed(access);
+    if (!replies.isEmpty() && !m_isOver)
+        Q_EMIT replied(replies);
+    QMetaObject::invokeMethod(
+        m_worker.get(), [worker = m_worker.get(), count = accesses.size()] { worker->markSeen(count); },
+        Qt::QueuedConnection);
+}
+
+void MountServer::end()
+{
+    m_isOver = true;
+    m_stop.request_stop();
+}
+
+} // namespace glasshouse::sandbox

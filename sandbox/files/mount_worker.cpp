@@ -1,0 +1,77 @@
+#include "sandbox/files/mount_worker.h"
+
+#include <QFile>
+
+#include <utility>
+
+namespace glasshouse::sandbox {
+
+MountWorker::MountWorker(const Export &share, const Clock &clock, std::stop_token stop,
+                         std::atomic<qint64> &unread)
+    : m_share(share), m_clock(clock), m_stop(std::move(stop)), m_unread(unread)
+{
+}
+
+void MountWorker::open()
+{
+    auto tree = HostTree::open(QFile::encodeName(m_share.hostPath).toStdString());
+    if (!tree) {
+        Q_EMIT failed(
+            QStringLiteral("The folder %1 could not be opened for the sandbox. Check that it is there, is "
+                           "a folder and may be read.")
+                .arg(m_share.hostPath));
+        return;
+    }
+    m_session.emplace(std::move(*tree),
+                      ShareRules{m_share.writable, m_share.quota, &m_clock,
+                                 [this](const FileAccess &access) { m_accesses << access; }, m_stop});
+}
+
+void MountWorker::receive(const QByteArray &bytes)
+{
+    if (!m_session || m_session->violation())
+        return;
+    m_requests += bytes;
+    work();
+}
+
+void MountWorker::acknowledge(qint64 bytes)
+{
+    m_unsent = qMax<qint64>(0, m_unsent - bytes);
+    work();
+}
+
+void MountWorker::markSeen(qsizetype accesses)
+{
+    m_unseen -= accesses;
+    work();
+}
+
+void MountWorker::work()
+{
+    while (mayWork())
+        answer();
+}
+
+bool MountWorker::mayWork() const
+{
+    return m_session && !m_session->violation() && !m_stop.stop_requested() &&
+           (!m_requests.isEmpty() || m_session->isWaiting()) && m_unsent < MountServer::unsentLimit &&
+           m_unseen < MountServer::unseenLimit;
+}
+
+void MountWorker::answer()
+{
+    // What waits in the session goes first, so that it never holds more than one piece of what is unread.
+    const QByteArray requests = m_session->isWaiting() ? QByteArray() : std::exchange(m_requests, {});
+    const QByteArray replies = m_session->receive(requests);
+    m_unread -= requests.size();
+    m_unsent += replies.size();
+    m_unseen += m_accesses.size();
+    if (!replies.isEmpty() || !m_accesses.isEmpty())
+        Q_EMIT answered(replies, std::exchange(m_accesses, {}));
+    if (m_session->violation())
+        Q_EMIT violated(*m_session->violation());
+}
+
+} // namespace glasshouse::sandbox
