@@ -9,6 +9,9 @@
 #include "sandbox/gateway/request_record.h"
 #include "sandbox/gateway/resolver.h"
 
+#include <QList>
+#include <QPointer>
+
 namespace glasshouse::gateway {
 
 class Services;
@@ -48,7 +51,11 @@ Q_SIGNALS:
     void ruleAdded(const glasshouse::gateway::AllowEntry &entry); // AllowAlways; already in settings()
 
 private:
+    [[nodiscard]] qsizetype mostOpen() const;
+    void makeRoom();
+
     std::unique_ptr<Services> m_services;
+    QList<QPointer<GatewayConnection>> m_open; // oldest first
 };
 
 } // namespace glasshouse::gateway

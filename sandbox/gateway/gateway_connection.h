@@ -8,7 +8,7 @@
 
 namespace glasshouse::gateway {
 
-class ConnectionHandler;
+class Conversation;
 class GuestStream;
 class Services;
 
@@ -20,8 +20,6 @@ public:
     // How many bytes the guest may have sent that were not yet consumed(). More ends the connection.
     static constexpr qint64 receiveWindow = 256 << 10;
 
-    // Made by Gateway::open().
-    explicit GatewayConnection(Services &services);
     ~GatewayConnection() override; // ends it at once
 
     void receive(const QByteArray &bytes); // from the guest
@@ -35,11 +33,15 @@ Q_SIGNALS:
 
 private:
     friend class Gateway;
-    void refuse(); // too many connections
+    explicit GatewayConnection(Services &services);
+    [[nodiscard]] bool isIdle() const;
+    [[nodiscard]] bool isFinished() const { return m_isFinished; }
+    void end();
+    void refuseForTooMany();
 
-    Services &m_services;
     std::unique_ptr<GuestStream> m_stream;
-    std::unique_ptr<ConnectionHandler> m_handler;
+    std::unique_ptr<Conversation> m_conversation;
+    bool m_isFinished = false;
 };
 
 } // namespace glasshouse::gateway

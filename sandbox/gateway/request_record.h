@@ -1,4 +1,5 @@
-// What is told about each request of a guest: once when it is decided, once when it is over.
+// What is told about each request of a guest: once when it is decided, once when it is over. The verdict may
+// have changed by then: a server that fails, a limit, a rule that was removed.
 #pragma once
 
 #include "sandbox/gateway/allow_list.h"

@@ -1,0 +1,30 @@
+#include "sandbox/gateway/byte_queue.h"
+
+namespace glasshouse::gateway {
+
+void ByteQueue::append(const QByteArray &bytes)
+{
+    if (bytes.isEmpty())
+        return;
+    m_pieces.push_back(bytes);
+    m_size += bytes.size();
+}
+
+QByteArray ByteQueue::take(qint64 most)
+{
+    if (m_pieces.empty() || most <= 0)
+        return {};
+    QByteArray &front = m_pieces.front();
+    QByteArray taken;
+    if (front.size() <= most) {
+        taken = std::move(front);
+        m_pieces.pop_front();
+    } else {
+        taken = front.left(most);
+        front.remove(0, most);
+    }
+    m_size -= taken.size();
+    return taken;
+}
+
+} // namespace glasshouse::gateway
