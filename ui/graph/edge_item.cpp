@@ -14,6 +14,7 @@ namespace {
 
 constexpr double LineWidth = 1.75, SelectedWidth = 2.5, GrabWidth = 12;
 constexpr double StraightBelow = 0.28; // scale at which a curve can't be told from a line
+constexpr double ThinBelow = 0.4;      // nor its steps from a smooth one: a fraction of the time
 constexpr double LabelBelow = 0.5;
 constexpr double LongestLabel = 180;
 
@@ -98,10 +99,11 @@ void EdgeItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidge
         painter->drawLine(m_path.elementAt(0), m_path.currentPosition());
         return;
     }
-    painter->setRenderHint(QPainter::Antialiasing);
     painter->setBrush(Qt::NoBrush);
-    painter->setPen(
-        QPen(color(), isSelected() || m_isHovered ? SelectedWidth : LineWidth, Qt::SolidLine, Qt::RoundCap));
+    const bool isThin = scale < ThinBelow;
+    painter->setRenderHint(QPainter::Antialiasing, !isThin);
+    const auto width = isSelected() || m_isHovered ? SelectedWidth : LineWidth;
+    painter->setPen(QPen(color(), isThin ? 0 : width, Qt::SolidLine, Qt::RoundCap));
     painter->drawPath(m_path);
     if (!m_label.isEmpty() && scale >= LabelBelow)
         paintLabel(painter);

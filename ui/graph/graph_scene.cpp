@@ -1,5 +1,6 @@
 #include "ui/graph/graph_scene.h"
 
+#include "ui/graph/card_pictures.h"
 #include "ui/graph/graph_edits.h"
 
 #include <QSet>
@@ -27,7 +28,7 @@ bool isBusy(RunPhase phase)
 
 GraphScene::GraphScene(Theme *theme, QObject *parent)
     : QGraphicsScene(parent), m_theme(theme), m_geometry(std::make_unique<CardGeometry>(theme)),
-      m_painter(std::make_unique<CardPainter>(theme))
+      m_pictures(std::make_unique<CardPictures>(theme))
 {
     m_spinner.setInterval(SpinnerStepMs);
     connect(&m_spinner, &QTimer::timeout, this, &GraphScene::turnSpinners);
@@ -97,7 +98,7 @@ void GraphScene::syncNodes(const Project &project, const Workflow &workflow, boo
         auto *&item = m_nodes[node.id];
         const bool isNew = !item;
         if (isNew)
-            item = new NodeItem(m_geometry.get(), m_painter.get());
+            item = new NodeItem(m_geometry.get(), m_pictures.get());
         auto card = cardFor(project, workflow, node);
         applyProblems(card);
         item->setCard(card);

@@ -15,6 +15,8 @@
 
 namespace glasshouse::ui {
 
+class CardPictures;
+
 struct PortHit
 {
     Port port;
@@ -52,6 +54,7 @@ public:
     void select(const QStringList &nodes, const QStringList &edges = {});
 
     void finishAnimation(); // nodes are where they belong afterwards
+    [[nodiscard]] CardPictures &pictures() const { return *m_pictures; }
 
 Q_SIGNALS:
     void contentsChanged();
@@ -72,7 +75,7 @@ private:
 
     Theme *m_theme;
     std::unique_ptr<NodeGeometry> m_geometry;
-    std::unique_ptr<NodePainter> m_painter;
+    std::unique_ptr<CardPictures> m_pictures;
     QHash<QString, NodeItem *> m_nodes; // the scene owns its items
     QHash<QString, EdgeItem *> m_edges;
     QMultiHash<QString, Problem> m_problems; // per node

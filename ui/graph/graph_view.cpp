@@ -1,5 +1,6 @@
 #include "ui/graph/graph_view.h"
 
+#include "ui/graph/card_pictures.h"
 #include "ui/graph/graph_edits.h"
 
 #include <QHelpEvent>
@@ -43,7 +44,8 @@ void GraphView::setUp()
     setViewportUpdateMode(SmartViewportUpdate);
     setAcceptDrops(true);
     viewport()->setMouseTracking(true);
-    constexpr auto reach = LargestCoordinate * 1.1; // the view pans as far as a node can be
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent); // drawBackground() fills all of it
+    constexpr auto reach = LargestCoordinate * 1.1;    // the view pans as far as a node can be
     setSceneRect(-reach, -reach, 2 * reach, 2 * reach);
     centerOn(0, 0);
 }
@@ -51,6 +53,15 @@ void GraphView::setUp()
 QRectF GraphView::visibleScene() const
 {
     return mapToScene(viewport()->rect()).boundingRect();
+}
+
+// Where there is too much to draw for one frame, the next ones add what is missing.
+void GraphView::paintEvent(QPaintEvent *event)
+{
+    m_graph->pictures().startFrame();
+    QGraphicsView::paintEvent(event);
+    if (m_graph->pictures().isBehind())
+        QMetaObject::invokeMethod(viewport(), qOverload<>(&QWidget::update), Qt::QueuedConnection);
 }
 
 void GraphView::drawBackground(QPainter *painter, const QRectF &rect)
@@ -97,7 +108,7 @@ void GraphView::zoomToFit()
         return setZoom(1);
     const auto factor = std::min(area.width() / all.width(), area.height() / all.height());
     setZoom(std::min(1.0, factor)); // never larger than life
-    centerOn(all.center());
+    lookAt(all.center());
     m_keepsFit = true;
     Q_EMIT viewChanged();
 }
@@ -110,6 +121,11 @@ void GraphView::panBy(QPoint delta)
     verticalScrollBar()->setValue(verticalScrollBar()->value() - delta.y());
 }
 
+void GraphView::lookAt(QPointF scenePosition)
+{
+    panBy(viewport()->rect().center() - mapFromScene(scenePosition));
+}
+
 void GraphView::reveal(const QString &node)
 {
     const auto *item = m_graph->nodeItem(node);
@@ -119,7 +135,7 @@ void GraphView::reveal(const QString &node)
     if (zoom() < 0.5)
         setZoom(1);
     if (!visibleScene().contains(item->sceneBody()))
-        centerOn(item->sceneBody().center());
+        lookAt(item->sceneBody().center());
 }
 
 void GraphView::scrollContentsBy(int dx, int dy)

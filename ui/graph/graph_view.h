@@ -23,6 +23,7 @@ public:
     void zoomAt(double factor, QPointF viewPosition);
     void zoomToFit();
     void panBy(QPoint delta);
+    void lookAt(QPointF scenePosition); // in the middle of the view
     void reveal(const QString &node);
     void updateCursor();
 
@@ -44,6 +45,7 @@ Q_SIGNALS:
     void hintShown(const QString &sentence); // what the keyboard can do now; empty: nothing special
 
 protected:
+    void paintEvent(QPaintEvent *event) override;
     void drawBackground(QPainter *painter, const QRectF &rect) override;
     void wheelEvent(QWheelEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;

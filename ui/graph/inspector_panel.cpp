@@ -38,15 +38,17 @@ InspectorPanel::InspectorPanel(Theme *theme, ProjectDocument *document, QWidget 
         refresh();
     });
     connect(document, &ProjectDocument::reset, this, [this] { setTarget({}); });
-    connect(this, &InspectorPanel::editRefused, m_notice,
-            [this](const QString &sentence) { m_notice->showSentence(sentence, CanvasNotice::Kind::Refusal); });
+    connect(this, &InspectorPanel::editRefused, m_notice, [this](const QString &sentence) {
+        m_notice->showSentence(sentence, CanvasNotice::Kind::Refusal);
+    });
     connect(m_notice, &CanvasNotice::resized, this, &InspectorPanel::placeNotice);
     rebuild();
 }
 
 InspectorPanel::~InspectorPanel()
 {
-    qDeleteAll(findChildren<InspectorSection *>()); // they refer to the context, also on a page that waits to be deleted
+    qDeleteAll(findChildren<InspectorSection *>()); // they refer to the context, also on a page that waits to
+                                                    // be deleted
 }
 
 const InspectorTarget &InspectorPanel::target() const

@@ -99,13 +99,13 @@ void Minimap::paintEvent(QPaintEvent *)
 
 void Minimap::mousePressEvent(QMouseEvent *event)
 {
-    m_view->centerOn(toScene(event->position()));
+    m_view->lookAt(toScene(event->position()));
 }
 
 void Minimap::mouseMoveEvent(QMouseEvent *event)
 {
     if (event->buttons() & Qt::LeftButton)
-        m_view->centerOn(toScene(event->position()));
+        m_view->lookAt(toScene(event->position()));
 }
 
 } // namespace glasshouse::ui

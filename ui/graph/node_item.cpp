@@ -12,8 +12,6 @@ namespace glasshouse::ui {
 
 namespace {
 
-constexpr double Overhang = 16; // ports, shadow, halo and badges reach past the card
-
 QPointF spotNamed(const QVector<PortSpot> &spots, const QString &name, QPointF otherwise)
 {
     const auto it =
@@ -33,7 +31,7 @@ NodeItem::NodeItem(const NodeGeometry *geometry, const NodePainter *painter)
 
 QRectF NodeItem::boundingRect() const
 {
-    return m_layout.body.adjusted(-Overhang, -Overhang, Overhang, Overhang);
+    return cardExtent(m_layout);
 }
 
 QPainterPath NodeItem::shape() const
@@ -49,14 +47,12 @@ void NodeItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidge
     look.card = &m_card;
     look.layout = &m_layout;
     look.run = &m_run;
-    look.isSelected = isSelected();
-    look.isHovered = m_isHovered;
-    look.hasFocus = hasFocus();
-    look.inputs = m_inputs;
-    look.outputs = m_outputs;
+    look.marks = m_marks;
+    look.marks.isSelected = isSelected();
     look.spinnerAngle = m_spinnerAngle;
     look.scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()) /
                  painter->device()->devicePixelRatioF();
+    m_paintedScale = look.scale;
     m_painter->paint(painter, look);
 }
 
@@ -96,23 +92,24 @@ void NodeItem::layOut()
 void NodeItem::setSpinnerAngle(double degrees)
 {
     m_spinnerAngle = degrees;
-    update(m_layout.state.adjusted(-4, -4, 4, 4));
+    if (m_paintedScale >= card_metric::TextBelow) // else it is too small to be seen turning
+        update(m_layout.state.adjusted(-4, -4, 4, 4));
 }
 
 void NodeItem::setHovered(bool hovered)
 {
-    if (m_isHovered == hovered)
+    if (m_marks.isHovered == hovered)
         return;
-    m_isHovered = hovered;
+    m_marks.isHovered = hovered;
     update();
 }
 
 void NodeItem::markPorts(PortMark inputs, PortMark outputs)
 {
-    if (inputs == m_inputs && outputs == m_outputs)
+    if (inputs == m_marks.inputs && outputs == m_marks.outputs)
         return;
-    m_inputs = inputs;
-    m_outputs = outputs;
+    m_marks.inputs = inputs;
+    m_marks.outputs = outputs;
     update();
 }
 

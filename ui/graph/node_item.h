@@ -54,10 +54,9 @@ private:
     NodeLayout m_layout;
     trace::NodeView m_run;
     QVector<EdgeItem *> m_edges; // the scene owns them and detaches them before they go
-    PortMark m_inputs = PortMark::Plain;
-    PortMark m_outputs = PortMark::Plain;
+    NodeMarks m_marks;           // without the selection, which the scene knows
     double m_spinnerAngle = 0;
-    bool m_isHovered = false;
+    double m_paintedScale = 1;
 };
 
 } // namespace glasshouse::ui

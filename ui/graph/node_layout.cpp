@@ -1,6 +1,6 @@
 #include "ui/graph/node_layout.h"
 
-#include <QTextBoundaryFinder>
+#include <QTextLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -17,56 +17,47 @@ constexpr double HeaderHeight = 20, LineHeight = 17, PillHeight = 20, PortRow = 
 constexpr double NoteWidth = 200;
 constexpr int GreatestNoteLines = 12;
 
-qsizetype charactersThatFit(const QString &text, double width, const QFontMetricsF &metrics)
+// Lines of one paragraph, as many as there is room for; the last one ends in an ellipsis.
+void appendWrapped(QStringList &lines, const QString &text, double width, qsizetype mostLines,
+                   const QFont &font)
 {
-    qsizetype low = 1;
-    qsizetype high = text.size();
-    while (low < high) {
-        const auto middle = (low + high + 1) / 2;
-        if (metrics.horizontalAdvance(text.left(middle)) <= width)
-            low = middle;
-        else
-            high = middle - 1;
+    const QFontMetricsF metrics(font);
+    QTextLayout layout(text, font);
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    while (lines.size() < mostLines) {
+        auto line = layout.createLine();
+        if (!line.isValid())
+            break;
+        line.setLineWidth(width);
+        const bool isLast = lines.size() == mostLines - 1;
+        lines.append(isLast ? metrics.elidedText(text.mid(line.textStart()), Qt::ElideRight, width)
+                            : text.mid(line.textStart(), line.textLength()).trimmed());
     }
-    return low;
+    layout.endLayout();
 }
 
-// Breaks after a word where there is one, else inside it, never inside a character.
-qsizetype breakBefore(const QString &text, qsizetype end)
-{
-    const auto space = text.lastIndexOf(u' ', end);
-    if (space > end / 3)
-        return space;
-    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
-    finder.setPosition(end);
-    if (!finder.isAtBoundary())
-        end = finder.toPreviousBoundary();
-    return std::max<qsizetype>(1, end);
-}
-
-QStringList wrapped(const QString &text, double width, int mostLines, const QFontMetricsF &metrics)
+QStringList wrapped(const QString &text, double width, qsizetype mostLines, const QFont &font)
 {
     QStringList lines;
-    for (auto rest : text.left(MaxCardText).split(u'\n')) {
-        while (lines.size() < mostLines) {
-            const bool fits = metrics.horizontalAdvance(rest) <= width;
-            if (fits || lines.size() == mostLines - 1) {
-                lines.append(metrics.elidedText(rest, Qt::ElideRight, width));
-                break;
-            }
-            const auto at = breakBefore(rest, charactersThatFit(rest, width, metrics));
-            lines.append(rest.left(at));
-            rest = rest.mid(at).trimmed();
-        }
-    }
+    for (const auto &paragraph : text.left(MaxCardText).split(u'\n'))
+        appendWrapped(lines, paragraph, width, mostLines, font);
     return lines;
 }
 
 } // namespace
 
+QRectF cardExtent(const NodeLayout &layout)
+{
+    constexpr double overhang = 16;
+    return layout.body.adjusted(-overhang, -overhang, overhang, overhang);
+}
+
 CardGeometry::CardGeometry(const Theme *theme)
     : m_titleMetrics(theme->textFont(card_metric::TitleSize, QFont::DemiBold)),
-      m_textMetrics(theme->textFont(card_metric::TextSize))
+      m_textFont(theme->textFont(card_metric::TextSize))
 {
 }
 
@@ -111,7 +102,7 @@ void CardGeometry::placeSubtitle(NodeLayout &layout, const NodeCard &card) const
 {
     const auto width = layout.body.width() - 2 * Padding;
     if (!card.subtitle.isEmpty())
-        layout.subtitleLines = wrapped(card.subtitle, width, 2, m_textMetrics);
+        layout.subtitleLines = wrapped(card.subtitle, width, 2, m_textFont);
     layout.subtitle = {Padding, layout.title.bottom() + 3, width,
                        LineHeight * static_cast<double>(layout.subtitleLines.size())};
 }
@@ -138,7 +129,7 @@ NodeLayout CardGeometry::noteLayout(const NodeCard &card) const
 {
     NodeLayout layout;
     const auto width = NoteWidth - 2 * Padding;
-    layout.subtitleLines = wrapped(card.subtitle, width, GreatestNoteLines, m_textMetrics);
+    layout.subtitleLines = wrapped(card.subtitle, width, GreatestNoteLines, m_textFont);
     const auto lines = std::max<qsizetype>(1, layout.subtitleLines.size());
     layout.subtitle = {Padding, Padding, width, LineHeight * static_cast<double>(lines)};
     layout.body = {0, 0, NoteWidth, std::ceil(layout.subtitle.bottom() + Padding)};

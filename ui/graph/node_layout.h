@@ -4,6 +4,7 @@
 #include "ui/common/theme.h"
 #include "ui/graph/node_card.h"
 
+#include <QFont>
 #include <QFontMetricsF>
 #include <QRectF>
 #include <QVector>
@@ -35,6 +36,9 @@ struct NodeLayout
     bool operator==(const NodeLayout &) const = default;
 };
 
+// The card with what reaches past it: ports, shadow, halo and badges.
+[[nodiscard]] QRectF cardExtent(const NodeLayout &layout);
+
 class NodeGeometry
 {
 public:
@@ -57,12 +61,14 @@ private:
     [[nodiscard]] NodeLayout noteLayout(const NodeCard &card) const;
 
     QFontMetricsF m_titleMetrics;
-    QFontMetricsF m_textMetrics;
+    QFont m_textFont;
 };
 
 namespace card_metric {
 inline constexpr double PortRadius = 4.5;
-inline constexpr double PortReach = 14; // how near the pointer has to be
+inline constexpr double PortReach = 14;         // how near the pointer has to be
+inline constexpr double SilhouetteBelow = 0.28; // of full size: nothing could be read any more
+inline constexpr double TextBelow = 0.4;
 inline constexpr double TitleSize = 13, TextSize = 12, StateSize = 11;
 } // namespace card_metric
 

@@ -14,9 +14,6 @@ using trace::RunPhase;
 
 namespace {
 
-constexpr double SilhouetteBelow = 0.28; // of full size: nothing could be read any more
-constexpr double TextBelow = 0.4;
-
 QString tr(const char *text)
 {
     return QCoreApplication::translate("CardPainter", text);
@@ -49,6 +46,26 @@ QString stateWord(const NodeLook &look)
     return stateStyle(phase).word;
 }
 
+QString shownWord(const NodeLook &look)
+{
+    return look.scale >= card_metric::TextBelow ? stateWord(look) : QString();
+}
+
+bool isTurning(const NodeLook &look)
+{
+    return phaseOf(look) == RunPhase::Running && look.scale >= card_metric::TextBelow;
+}
+
+// Left of the word, or in its place where there is none.
+QRectF stateIcon(const NodeLook &look, const QFontMetrics &metrics)
+{
+    const auto &area = look.layout->state;
+    const auto word = shownWord(look);
+    const auto width = word.isEmpty() ? 0 : metrics.horizontalAdvance(word) + 4;
+    const double size = word.isEmpty() ? 15 : 13;
+    return {area.right() - width - size, area.center().y() - size / 2, size, size};
+}
+
 } // namespace
 
 QString cardDurationText(qint64 milliseconds)
@@ -67,15 +84,26 @@ ColorRole colorOf(const NodeCard &card, const trace::NodeView *run)
     return card.errors.isEmpty() ? ColorRole::TextFaint : ColorRole::Failed;
 }
 
+bool CardPainter::isSilhouette(const NodeLook &look)
+{
+    return look.scale < card_metric::SilhouetteBelow;
+}
+
 void CardPainter::paint(QPainter *painter, const NodeLook &look) const
 {
-    if (look.scale < SilhouetteBelow)
+    paintCard(painter, look);
+    paintSpinner(painter, look);
+}
+
+void CardPainter::paintCard(QPainter *painter, const NodeLook &look) const
+{
+    if (isSilhouette(look))
         return paintSilhouette(painter, look);
     painter->setRenderHint(QPainter::Antialiasing);
     if (look.card->kind == node_kind::Note)
         return paintNote(painter, look);
     paintBody(painter, look);
-    if (look.scale >= TextBelow)
+    if (look.scale >= card_metric::TextBelow)
         paintTexts(painter, look);
     paintState(painter, look);
     paintPorts(painter, look);
@@ -86,7 +114,7 @@ void CardPainter::paintSilhouette(QPainter *painter, const NodeLook &look) const
 {
     const auto phase = phaseOf(look);
     const auto fill = phase == RunPhase::Idle ? ColorRole::PaneRaised : stateStyle(phase).color;
-    const auto edge = look.isSelected ? ColorRole::Accent : ColorRole::TextFaint;
+    const auto edge = look.marks.isSelected ? ColorRole::Accent : ColorRole::TextFaint;
     painter->fillRect(look.layout->body, m_theme->color(edge));
     const auto line = std::min(1.5 / look.scale, look.layout->body.height() / 4);
     painter->fillRect(look.layout->body.adjusted(line, line, -line, -line), m_theme->color(fill));
@@ -96,11 +124,11 @@ void CardPainter::paintNote(QPainter *painter, const NodeLook &look) const
 {
     const auto tint = m_theme->color(ColorRole::Waiting);
     painter->setBrush(withAlpha(tint, m_theme->isDark() ? 28 : 24));
-    painter->setPen(look.isSelected ? QPen(m_theme->color(ColorRole::Accent), 1.5)
-                                    : QPen(withAlpha(tint, 90), 1));
+    painter->setPen(look.marks.isSelected ? QPen(m_theme->color(ColorRole::Accent), 1.5)
+                                          : QPen(withAlpha(tint, 90), 1));
     painter->drawRoundedRect(look.layout->body.adjusted(0.5, 0.5, -0.5, -0.5), metric::Radius,
                              metric::Radius);
-    if (look.scale < TextBelow)
+    if (look.scale < card_metric::TextBelow)
         return;
     painter->setFont(m_theme->textFont(card_metric::TextSize));
     painter->setPen(m_theme->color(ColorRole::Text));
@@ -114,23 +142,25 @@ void CardPainter::paintBody(QPainter *painter, const NodeLook &look) const
     const auto radius = metric::CardRadius - 0.5;
     painter->setPen(Qt::NoPen);
     for (int ring = 3; ring > 0; --ring) { // a soft shadow without an effect's offscreen pixmap
-        painter->setBrush(withAlpha(Qt::black, m_theme->isDark() ? 26 : 8));
-        painter->drawRoundedRect(body.adjusted(-ring * 0.6, ring * 0.4, ring * 0.6, ring * 1.3),
-                                 radius + ring, radius + ring);
+        QPainterPath shadow;               // odd-even: not below the card, where nobody would see it
+        shadow.addRoundedRect(body.adjusted(-ring * 0.6, ring * 0.4, ring * 0.6, ring * 1.3), radius + ring,
+                              radius + ring);
+        shadow.addRect(body.adjusted(radius, radius, -radius, -radius));
+        painter->fillPath(shadow, withAlpha(Qt::black, m_theme->isDark() ? 26 : 8));
     }
     const auto phase = phaseOf(look);
     const auto loud = isLoud(phase);
-    const auto line = look.isSelected  ? ColorRole::Accent
-                      : loud           ? stateStyle(phase).color
-                      : look.isHovered ? ColorRole::TextFaint
-                                       : ColorRole::Line;
-    if (look.isSelected || phase == RunPhase::Waiting || phase == RunPhase::Failed) {
+    const auto line = look.marks.isSelected  ? ColorRole::Accent
+                      : loud                 ? stateStyle(phase).color
+                      : look.marks.isHovered ? ColorRole::TextFaint
+                                             : ColorRole::Line;
+    if (look.marks.isSelected || phase == RunPhase::Waiting || phase == RunPhase::Failed) {
         const auto halo = loud ? stateStyle(phase).color : ColorRole::Accent;
-        painter->setBrush(withAlpha(m_theme->color(halo), look.hasFocus ? 80 : 56));
+        painter->setBrush(withAlpha(m_theme->color(halo), 56));
         painter->drawRoundedRect(body.adjusted(-3, -3, 3, 3), radius + 3, radius + 3);
     }
     painter->setBrush(m_theme->color(m_theme->isDark() ? ColorRole::PaneRaised : ColorRole::Pane));
-    painter->setPen(QPen(m_theme->color(line), loud || look.isSelected ? 1.5 : 1));
+    painter->setPen(QPen(m_theme->color(line), loud || look.marks.isSelected ? 1.5 : 1));
     painter->drawRoundedRect(body, radius, radius);
 }
 
@@ -159,18 +189,26 @@ void CardPainter::paintState(QPainter *painter, const NodeLook &look) const
     if (phase == RunPhase::Idle)
         return;
     const auto style = stateStyle(phase);
-    const auto word = look.scale >= TextBelow ? stateWord(look) : QString();
     painter->setFont(m_theme->textFont(card_metric::StateSize));
     painter->setPen(m_theme->color(style.color));
-    const auto &area = look.layout->state;
-    painter->drawText(area, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, word);
-    const auto width = word.isEmpty() ? 0 : painter->fontMetrics().horizontalAdvance(word) + 4;
-    const double size = word.isEmpty() ? 15 : 13;
-    const QRectF icon(area.right() - width - size, area.center().y() - size / 2, size, size);
-    const auto name = phase == RunPhase::Waiting ? QStringLiteral("hand") : style.icon;
-    paintIcon(painter, icon, name, style.color, phase == RunPhase::Running ? look.spinnerAngle : 0);
-    if (!look.layout->pill.isEmpty() && look.scale >= TextBelow)
+    painter->drawText(look.layout->state, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine,
+                      shownWord(look));
+    if (!isTurning(look)) {
+        const auto name = phase == RunPhase::Waiting ? QStringLiteral("hand") : style.icon;
+        paintIcon(painter, stateIcon(look, painter->fontMetrics()), name, style.color);
+    }
+    if (!look.layout->pill.isEmpty() && look.scale >= card_metric::TextBelow)
         paintPill(painter, look);
+}
+
+void CardPainter::paintSpinner(QPainter *painter, const NodeLook &look) const
+{
+    if (!isTurning(look))
+        return;
+    const auto style = stateStyle(RunPhase::Running);
+    const QFontMetrics metrics(m_theme->textFont(card_metric::StateSize));
+    painter->setRenderHint(QPainter::Antialiasing);
+    paintIcon(painter, stateIcon(look, metrics), style.icon, style.color, look.spinnerAngle);
 }
 
 void CardPainter::paintPill(QPainter *painter, const NodeLook &look) const
@@ -190,9 +228,9 @@ void CardPainter::paintPill(QPainter *painter, const NodeLook &look) const
 void CardPainter::paintPorts(QPainter *painter, const NodeLook &look) const
 {
     for (const auto &port : look.layout->inputs)
-        paintPort(painter, port, look.inputs);
+        paintPort(painter, port, look.marks.inputs);
     for (const auto &port : look.layout->outputs)
-        paintPort(painter, port, look.outputs);
+        paintPort(painter, port, look.marks.outputs);
 }
 
 void CardPainter::paintPort(QPainter *painter, const PortSpot &port, PortMark mark) const
@@ -239,15 +277,18 @@ void CardPainter::paintBadges(QPainter *painter, const NodeLook &look) const
     painter->drawText(badge, Qt::AlignCenter, text);
 }
 
-void CardPainter::paintIcon(QPainter *painter, const QRectF &rect, QStringView name, ColorRole role,
+void CardPainter::paintIcon(QPainter *painter, const QRectF &rect, const QString &name, ColorRole role,
                             double angle) const
 {
+    auto &shape = m_icons[name];
+    if (shape.isEmpty())
+        shape = lucideShape(name);
     painter->save();
     painter->translate(rect.center());
     painter->rotate(angle);
     painter->scale(rect.width(), rect.height());
     painter->translate(-0.5, -0.5);
-    painter->fillPath(lucideShape(name), m_theme->color(role));
+    painter->fillPath(shape, m_theme->color(role));
     painter->restore();
 }
 

@@ -6,6 +6,9 @@
 #include "ui/graph/node_card.h"
 #include "ui/graph/node_layout.h"
 
+#include <QHash>
+#include <QPainterPath>
+
 class QPainter;
 
 namespace glasshouse::ui {
@@ -13,16 +16,23 @@ namespace glasshouse::ui {
 // How a port looks while an edge is being drawn.
 enum class PortMark { Plain, Fits, DoesNotFit, Target };
 
+// What a person is doing with the node.
+struct NodeMarks
+{
+    bool isSelected = false;
+    bool isHovered = false;
+    PortMark inputs = PortMark::Plain;
+    PortMark outputs = PortMark::Plain;
+
+    bool operator==(const NodeMarks &) const = default;
+};
+
 struct NodeLook
 {
     const NodeCard *card = nullptr;
     const NodeLayout *layout = nullptr;
     const trace::NodeView *run = nullptr; // null outside a run
-    bool isSelected = false;
-    bool isHovered = false;
-    bool hasFocus = false;
-    PortMark inputs = PortMark::Plain;
-    PortMark outputs = PortMark::Plain;
+    NodeMarks marks;
     double spinnerAngle = 0; // degrees
     double scale = 1;        // device-independent pixels per canvas unit
 };
@@ -40,6 +50,11 @@ public:
     explicit CardPainter(const Theme *theme) : m_theme(theme) {}
     void paint(QPainter *painter, const NodeLook &look) const override;
 
+    // The two halves of paint(): what stands still, and what turns while the node runs.
+    void paintCard(QPainter *painter, const NodeLook &look) const;
+    void paintSpinner(QPainter *painter, const NodeLook &look) const;
+    [[nodiscard]] static bool isSilhouette(const NodeLook &look); // so small that it is a coloured box
+
 private:
     void paintSilhouette(QPainter *painter, const NodeLook &look) const;
     void paintNote(QPainter *painter, const NodeLook &look) const;
@@ -50,10 +65,11 @@ private:
     void paintPorts(QPainter *painter, const NodeLook &look) const;
     void paintPort(QPainter *painter, const PortSpot &port, PortMark mark) const;
     void paintBadges(QPainter *painter, const NodeLook &look) const;
-    void paintIcon(QPainter *painter, const QRectF &rect, QStringView name, ColorRole role,
+    void paintIcon(QPainter *painter, const QRectF &rect, const QString &name, ColorRole role,
                    double angle = 0) const;
 
     const Theme *m_theme;
+    mutable QHash<QString, QPainterPath> m_icons; // as they were first needed
 };
 
 // The colour that stands for a node from afar: on the minimap and below the scale at which text can be read.
