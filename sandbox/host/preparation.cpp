@@ -1,6 +1,7 @@
 #include "sandbox/host/preparation.h"
 
 #include <QSysInfo>
+#include <QThreadPool>
 
 namespace glasshouse::sandbox {
 
@@ -69,6 +70,7 @@ void Preparation::handleImage(const Result<GuestImage> &image)
     if (!image)
         return giveUp(image.error());
     m_image = *image;
+    m_uses << CacheUse::of(m_image.files.initramfs);
     chooseAccelerator();
 }
 
@@ -149,7 +151,15 @@ void Preparation::handleTemplate(const Template &snapshot)
     clone.machine.cpu = m_cpu;
     clone.machine.memoryMb = m_needs.memoryMb;
     clone.machine.memoryFile = snapshot.memoryFile();
-    Q_EMIT finished(Prepared{m_facts, found, clone, snapshot});
+    m_uses << CacheUse::of(snapshot.folder);
+    tidyCache();
+    Q_EMIT finished(Prepared{m_facts, found, clone, snapshot, m_uses});
+}
+
+// Older templates may go now that this one is in use; removing them takes longer than a window may wait.
+void Preparation::tidyCache() const
+{
+    QThreadPool::globalInstance()->start([cache = TemplateCache(m_templates)] { cache.tidy(); });
 }
 
 void Preparation::handleFailure(TemplateBuild::Failure failure, const QString &sentence)

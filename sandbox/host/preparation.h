@@ -4,6 +4,7 @@
 
 #include "sandbox/host/host_facts.h"
 #include "sandbox/host/image_source.h"
+#include "sandbox/host/template_cache.h"
 #include "sandbox/host/template_supply.h"
 #include "sandbox/host/verdict_store.h"
 #include "sandbox/host/vm_source.h"
@@ -12,12 +13,15 @@
 
 namespace glasshouse::sandbox {
 
+using CacheUses = QVector<std::shared_ptr<const CacheUse>>;
+
 struct Prepared
 {
     HostFacts facts;
     Verdict verdict;
     MicroVmSpec clone; // starts a sandbox
     Template snapshot;
+    CacheUses uses; // of the template's files: while somebody has them, they stay
 
     bool operator==(const Prepared &) const = default;
 };
@@ -54,6 +58,7 @@ private:
     void handleStep(TemplateBuild::Step step);
     void reportElapsed();
     void handleTemplate(const Template &snapshot);
+    void tidyCache() const;
     void handleFailure(TemplateBuild::Failure failure, const QString &sentence);
     void giveUp(const Error &error);
     [[nodiscard]] VerdictKey verdictKey() const;
@@ -66,6 +71,7 @@ private:
     std::unique_ptr<ImageRequest> m_imageRequest;
     std::unique_ptr<TemplateSupply> m_supply;
     GuestImage m_image;
+    CacheUses m_uses;
     HostFacts m_facts;
     CpuChoice m_cpu; // being tried
     QVector<Attempt> m_failed;

@@ -10,17 +10,30 @@ namespace {
 
 const QString lockSuffix = QStringLiteral(".lock");
 
-void removeAbandoned(const QDir &parent)
+} // namespace
+
+void removeAbandonedLocks(const QString &folder)
 {
-    for (const QString &name : parent.entryList({QStringLiteral("own_*")}, QDir::Dirs)) {
-        QLockFile lock(parent.filePath(name + lockSuffix));
-        lock.setStaleLockTime(0); // stale only if its owner is gone
-        if (lock.tryLock(0))
-            QDir(parent.filePath(name)).removeRecursively();
+    const QDir parent(folder);
+    for (const QString &name : parent.entryList({u'*' + lockSuffix}, QDir::Files)) {
+        QLockFile lock(parent.filePath(name));
+        lock.setStaleLockTime(0);                             // stale only if its owner is gone
+        [[maybe_unused]] const bool isMine = lock.tryLock(0); // then it goes at the end of this block
     }
 }
 
-} // namespace
+void ProgramFolder::removeAbandoned(const QString &folder)
+{
+    const QDir parent(folder);
+    for (const QString &name : parent.entryList({QStringLiteral("own_*")}, QDir::Dirs)) {
+        QLockFile lock(parent.filePath(name + lockSuffix));
+        lock.setStaleLockTime(0);
+        if (lock.tryLock(0))
+            QDir(parent.filePath(name)).removeRecursively();
+    }
+    removeAbandonedLocks(
+        folder); // of programs that were killed before they made, or after they removed, theirs
+}
 
 ProgramFolder::ProgramFolder(const QString &path) : m_path(path), m_lock(path + lockSuffix)
 {
@@ -37,7 +50,7 @@ Result<std::unique_ptr<ProgramFolder>> ProgramFolder::create(const QString &pare
     const QString problem = QStringLiteral("Could not create a folder in %1; is the disk full or read-only?");
     if (!QDir().mkpath(parent))
         return fail(problem.arg(parent), ErrorCode::SandboxUnavailable);
-    removeAbandoned(QDir(parent));
+    removeAbandoned(parent);
     std::unique_ptr<ProgramFolder> folder(new ProgramFolder(parent + u'/' + newId(u"own")));
     if (!folder->m_lock.tryLock(0) || !QDir().mkdir(folder->m_path))
         return fail(problem.arg(parent), ErrorCode::SandboxUnavailable);

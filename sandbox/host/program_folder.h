@@ -17,6 +17,9 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<ProgramFolder>> create(const QString &parent);
     ~ProgramFolder();
 
+    // What programs that were killed left below `parent`; create() does this too.
+    static void removeAbandoned(const QString &parent);
+
     [[nodiscard]] const QString &path() const { return m_path; }
 
 private:
@@ -25,5 +28,8 @@ private:
     QString m_path;
     QLockFile m_lock; // beside the folder, so that the folder can be removed or renamed under it
 };
+
+// Lock files (QLockFile) in `folder` whose owners are gone.
+void removeAbandonedLocks(const QString &folder);
 
 } // namespace glasshouse::sandbox

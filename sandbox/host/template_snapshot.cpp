@@ -43,7 +43,7 @@ QString folderName(const TemplateKey &key)
                             QString::number(key.memoryMb)};
     const QByteArray hash =
         QCryptographicHash::hash(parts.join(u'\n').toUtf8(), QCryptographicHash::Sha256).toHex();
-    return QString::fromLatin1(hash.left(32));
+    return QString::fromLatin1(hash.left(templateNameLength));
 }
 
 bool Template::isUntouched() const

@@ -19,7 +19,8 @@ struct TemplateKey
     bool operator==(const TemplateKey &) const = default;
 };
 
-[[nodiscard]] QString folderName(const TemplateKey &key);
+inline constexpr int templateNameLength = 32;
+[[nodiscard]] QString folderName(const TemplateKey &key); // so long
 
 // Cheap to look at; a file that was written to since has another one (unless the clock was turned back).
 struct FileMark

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void goesWithItsOwner();
     void leavesFoldersOfOthersAlone();
     void removesWhatAKilledProgramLeft();
+    void removesTheLocksOfKilledPrograms();
     void saysWhereItCannotBeMade();
 
 private:
@@ -50,6 +51,21 @@ void ProgramFolderTest::removesWhatAKilledProgramLeft()
     const auto own = ProgramFolder::create(parent.path());
     QVERIFY(own);
     QVERIFY(!QDir(parent.filePath(QStringLiteral("own_dead"))).exists());
+}
+
+void ProgramFolderTest::removesTheLocksOfKilledPrograms()
+{
+    const QTemporaryDir parent;
+    QFile lock(parent.filePath(QStringLiteral("own_dead.lock")));
+    QVERIFY(lock.open(QIODevice::WriteOnly));
+    lock.write("999999999\nprogram\n" + QSysInfo::machineHostName().toUtf8() +
+               '\n'); // as QLockFile writes it
+    lock.close();
+    const auto living = ProgramFolder::create(parent.path());
+    QVERIFY(living);
+    ProgramFolder::removeAbandoned(parent.path());
+    const QString own = QFileInfo((*living)->path()).fileName();
+    QCOMPARE(entries(parent), (QStringList{own, own + QStringLiteral(".lock")}));
 }
 
 void ProgramFolderTest::saysWhereItCannotBeMade()
