@@ -37,6 +37,22 @@ Session::Session(QString name, VmSource &source, ArtifactFolders folders, QObjec
 Session::~Session()
 {
     m_execution.reset(); // before the VM it talks to
+    abandon(m_current);
+    for (const auto &job : m_queue)
+        abandon(job);
+}
+
+// A job may outlive the session; it must not wait for ever. Queued, so that nobody calls back into what is
+// being destroyed.
+void Session::abandon(const QPointer<SessionJob> &job)
+{
+    if (!job)
+        return;
+    const Error error{
+        QStringLiteral("The sandbox was ended with the program's sandbox service before the call was done."),
+        ErrorCode::Cancelled};
+    QMetaObject::invokeMethod(
+        job, [job, error] { Q_EMIT job->finished(fail(error)); }, Qt::QueuedConnection);
 }
 
 std::unique_ptr<ExecJob> Session::execute(const ExecRequest &request)

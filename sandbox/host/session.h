@@ -36,6 +36,7 @@ Q_SIGNALS:
 private:
     friend class SessionJob;
 
+    static void abandon(const QPointer<SessionJob> &job);
     void cancel(SessionJob &job);
     void startNext();
     void requestVm();

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void reportsThatThereIsNoSandbox();
     void passesOnWhyItWaits();
     void saysWhyTheVmEndedByItself();
+    void jobsThatOutliveItAreFinished();
 
 private:
     [[nodiscard]] protocol::Exec running() const
@@ -272,6 +273,23 @@ void SessionTest::passesOnWhyItWaits()
     QTRY_VERIFY(m_source->pending);
     Q_EMIT m_source->pending.data()->delayed(QStringLiteral("The image is being built."));
     QCOMPARE(waiting.size(), 1);
+}
+
+void SessionTest::jobsThatOutliveItAreFinished()
+{
+    const auto running = m_session->execute(request("1"));
+    const auto waiting = m_session->execute(request("2"));
+    QVERIFY(waitFor("1"));
+    QSignalSpy runningFinished(running.get(), &ExecJob::finished);
+    QSignalSpy waitingFinished(waiting.get(), &ExecJob::finished);
+    m_session.reset();
+    QCOMPARE(runningFinished.size() + waitingFinished.size(), 0); // not in the middle of the destruction
+    for (QSignalSpy *finished : {&runningFinished, &waitingFinished}) {
+        QTRY_COMPARE(finished->size(), 1);
+        const auto result = finished->at(0).at(0).value<Result<ExecResult>>();
+        QVERIFY(!result);
+        QVERIFY(result.error().message.contains(u"before the call was done"));
+    }
 }
 
 void SessionTest::saysWhyTheVmEndedByItself()
