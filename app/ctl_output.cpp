@@ -19,7 +19,8 @@ bool isUnsafe(QChar character)
     if (character == u'\n' || character == u'\t')
         return false;
     const auto code = character.unicode();
-    const bool isBidiControl = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+    const bool isBidiControl = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || code == 0x200e ||
+                               code == 0x200f || code == 0x061c;
     return character.category() == QChar::Other_Control || isBidiControl;
 }
 
