@@ -28,4 +28,13 @@ Outcome<void> checkNewName(std::string_view name)
     });
 }
 
+Outcome<void> checkNewEntry(const TreePath &folder, std::string_view name)
+{
+    return checkNewName(name).and_then([&]() -> Outcome<void> {
+        if (folder.child(name).text().size() > maxPathBytes)
+            return failure(Errno::NameTooLong, "The path is longer than 4095 bytes.");
+        return {};
+    });
+}
+
 } // namespace glasshouse::sandbox

@@ -21,30 +21,33 @@ void subtract(std::uint64_t &from, std::uint64_t amount)
 
 } // namespace
 
-Usage QuotaMeter::usage()
+std::optional<Usage> QuotaMeter::usage()
 {
-    countOnce();
+    if (!m_usage)
+        countAgain();
     return m_usage;
 }
 
 Outcome<void> QuotaMeter::takeBytes(std::uint64_t bytes)
 {
-    return take({bytes, 0});
+    return take({bytes, 0, 0});
 }
 
 Outcome<void> QuotaMeter::takeFile()
 {
-    return take({0, 1});
+    return take({0, 1, 0});
 }
 
 void QuotaMeter::giveBackBytes(std::uint64_t bytes)
 {
-    subtract(m_usage.bytes, bytes);
+    if (m_usage)
+        subtract(m_usage->bytes, bytes);
 }
 
 void QuotaMeter::giveBackFile()
 {
-    subtract(m_usage.files, 1);
+    if (m_usage)
+        subtract(m_usage->files, 1);
 }
 
 void QuotaMeter::opened(const FileIdentity &identity, const HostFile &file)
@@ -71,17 +74,15 @@ void QuotaMeter::removed(const Attributes &file)
         giveBackBytes(file.size);
 }
 
-void QuotaMeter::countOnce()
-{
-    if (!m_sinceCount.isValid())
-        countAgain();
-}
-
+// Keeps the old figures if there are no new ones: a guest that uses up what counting needs gains nothing by
+// it.
 void QuotaMeter::countAgain()
 {
     m_sinceCount.start();
-    m_usage = m_count();
-    m_usage.bytes += removedBytes();
+    if (const auto counted = m_count()) {
+        m_usage = counted;
+        m_usage->bytes += removedBytes();
+    }
     m_countMs = m_sinceCount.restart();
 }
 
@@ -97,22 +98,25 @@ std::uint64_t QuotaMeter::removedBytes() const
 
 bool QuotaMeter::hasRoomFor(const Usage &more) const
 {
-    return (more.bytes == 0 || fits(m_usage.bytes, more.bytes, m_quota.bytes)) &&
-           (more.files == 0 || fits(m_usage.files, more.files, m_quota.files));
+    return m_usage && (more.bytes == 0 || fits(m_usage->bytes, more.bytes, m_quota.bytes)) &&
+           (more.files == 0 || fits(m_usage->files, more.files, m_quota.files));
 }
 
 Outcome<void> QuotaMeter::take(const Usage &more)
 {
-    if (!isLimited())
+    if (!isLimited() || more == Usage())
         return {};
-    countOnce();
-    if (!hasRoomFor(more) && m_sinceCount.hasExpired(std::max(restMs, restRatio * m_countMs)))
+    const bool isFresh =
+        m_sinceCount.isValid() && !m_sinceCount.hasExpired(std::max(restMs, restRatio * m_countMs));
+    if (!hasRoomFor(more) && !isFresh)
         countAgain();
+    if (!m_usage)
+        return failure(Errno::NoSpace, "It cannot be told how full the mount is.");
     if (!hasRoomFor(more))
         return failure(Errno::NoSpace, more.bytes ? "The mount is full: its quota of bytes is used up."
                                                   : "The mount is full: its quota of files is used up.");
-    m_usage.bytes += more.bytes;
-    m_usage.files += more.files;
+    m_usage->bytes += more.bytes;
+    m_usage->files += more.files;
     return {};
 }
 

@@ -15,6 +15,9 @@ struct Usage
 {
     std::uint64_t bytes = 0;
     std::uint64_t files = 0;
+    std::size_t longestPath = 0; // bytes
+
+    bool operator==(const Usage &) const = default;
 };
 
 // The host changes the tree too (it clears /output between calls), so before anything is refused the tree is
@@ -22,13 +25,14 @@ struct Usage
 class QuotaMeter
 {
 public:
-    using Count = std::function<Usage()>; // of all that has a name in the tree
+    using Count =
+        std::function<std::optional<Usage>()>; // of all that has a name in the tree, if it can be known
 
     QuotaMeter(const Quota &quota, Count count) : m_quota(quota), m_count(std::move(count)) {}
 
     [[nodiscard]] const Quota &quota() const { return m_quota; }
     [[nodiscard]] bool isLimited() const { return m_quota.bytes != 0 || m_quota.files != 0; }
-    [[nodiscard]] Usage usage();
+    [[nodiscard]] std::optional<Usage> usage();
 
     [[nodiscard]] Outcome<void> takeBytes(std::uint64_t bytes);
     [[nodiscard]] Outcome<void> takeFile();
@@ -42,7 +46,6 @@ public:
     void removed(const Attributes &file);
 
 private:
-    void countOnce();
     void countAgain();
     [[nodiscard]] std::uint64_t removedBytes() const;
     [[nodiscard]] bool hasRoomFor(const Usage &more) const;
@@ -50,10 +53,10 @@ private:
 
     Quota m_quota;
     Count m_count;
-    Usage m_usage;
+    std::optional<Usage> m_usage; // none before the first count
     std::multimap<FileIdentity, const HostFile *> m_open;
-    QElapsedTimer m_sinceCount; // not running before the first count
-    qint64 m_countMs = 0;       // what the last count took
+    QElapsedTimer m_sinceCount;
+    qint64 m_countMs = 0; // what the last count took
 };
 
 } // namespace glasshouse::sandbox

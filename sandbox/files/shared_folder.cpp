@@ -72,7 +72,7 @@ SharedFile::SharedFile(HostFile file, const FileIdentity &identity, HostFile::Ac
 
 SharedFolder::SharedFolder(HostTree tree, ShareRules rules)
     : m_tree(std::move(tree)), m_rules(std::move(rules)),
-      m_meter(m_rules.quota, [this] { return usageOf(m_tree, m_rules.stop); })
+      m_meter(m_rules.quota, [this] { return usageOf(m_tree, {}, m_rules.stop); })
 {
 }
 
@@ -105,7 +105,7 @@ Outcome<SharedFilePtr> SharedFolder::create(const TreePath &folder, std::string_
                                             const OpenRequest &request, std::uint32_t permissions)
 {
     const TreePath path = folder.child(name);
-    auto created = mayChange().and_then([&] { return checkNewName(name); }).and_then([&] {
+    auto created = mayChange().and_then([&] { return checkNewEntry(folder, name); }).and_then([&] {
         return createNew(path, request, permissions);
     });
     if (!created && created.error().code == Errno::Exists && !request.exclusive)
@@ -118,7 +118,7 @@ Outcome<void> SharedFolder::makeFolder(const TreePath &folder, std::string_view 
 {
     const TreePath path = folder.child(name);
     auto made = mayChange()
-                    .and_then([&] { return checkNewName(name); })
+                    .and_then([&] { return checkNewEntry(folder, name); })
                     .and_then([&] { return m_meter.takeFile(); })
                     .and_then([&] {
                         auto outcome = m_tree.makeFolder(path, permissions);
@@ -192,7 +192,8 @@ Outcome<void> SharedFolder::rename(const TreePath &from, const TreePath &folder,
     const TreePath to = folder.child(name);
     auto renamed = checkNotRoot(from)
                        .and_then([&] { return mayChange(); })
-                       .and_then([&] { return checkNewName(name); })
+                       .and_then([&] { return checkNewEntry(folder, name); })
+                       .and_then([&] { return checkStaysReachable(from, to); })
                        .and_then([&] { return move(from, to); });
     return noted(FileOperation::Rename, from, std::move(renamed), to);
 }
@@ -202,7 +203,7 @@ Outcome<Space> SharedFolder::space()
     auto space = m_tree.space();
     if (!space || !m_meter.isLimited())
         return space;
-    const Usage used = m_meter.usage();
+    const Usage used = m_meter.usage().value_or(Usage{});
     const auto limit = [](std::uint64_t quota, std::uint64_t taken, std::uint64_t &all, std::uint64_t &free) {
         if (quota == 0)
             return;
@@ -241,6 +242,22 @@ Outcome<void> SharedFolder::mayChange() const
 {
     if (!m_rules.writable)
         return failure(Errno::ReadOnly, "The mount is read-only.");
+    return {};
+}
+
+// A quota is not got round by moving files deeper than they can be counted.
+Outcome<void> SharedFolder::checkStaysReachable(const TreePath &from, const TreePath &to) const
+{
+    if (!m_meter.isLimited() || to.text().size() <= from.text().size())
+        return {};
+    const auto moved = m_tree.attributes(from);
+    if (!moved || moved->kind != EntryKind::Folder)
+        return {};
+    const auto below = usageOf(m_tree, from, m_rules.stop);
+    if (!below)
+        return failure(Errno::Busy);
+    if (below->longestPath + to.text().size() > maxPathBytes + from.text().size())
+        return failure(Errno::NameTooLong, "What is in the folder would get paths longer than 4095 bytes.");
     return {};
 }
 

@@ -91,6 +91,7 @@ private:
               const std::string &problem);
 
     [[nodiscard]] Outcome<void> mayChange() const;
+    [[nodiscard]] Outcome<void> checkStaysReachable(const TreePath &from, const TreePath &to) const;
     [[nodiscard]] Outcome<SharedFilePtr> openExisting(const TreePath &path, const OpenRequest &request);
     [[nodiscard]] Outcome<SharedFilePtr> createNew(const TreePath &path, const OpenRequest &request,
                                                    std::uint32_t permissions);

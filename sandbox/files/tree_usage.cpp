@@ -1,41 +1,76 @@
 #include "sandbox/files/tree_usage.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace glasshouse::sandbox {
 
 namespace {
 
-// Adds the entries of one folder, and leaves the folders among them to be looked into.
-void addFolder(const HostTree &tree, const TreePath &folder, Usage &usage, std::vector<TreePath> &folders)
+class Counting
 {
-    auto reader = tree.openFolder(folder);
-    if (!reader)
-        return;
-    for (auto entry = reader->peek(); entry && *entry; reader->advance(), entry = reader->peek()) {
-        const FolderEntry &found = **entry;
-        if (found.name == "." || found.name == "..")
-            continue;
-        ++usage.files;
-        if (found.kind == EntryKind::Folder)
-            folders.push_back(folder.child(found.name));
-        else if (found.kind == EntryKind::Regular)
-            usage.bytes += tree.attributes(folder.child(found.name)).value_or(Attributes{}).size;
+public:
+    Counting(const HostTree &tree, const TreePath &start) : m_tree(tree), m_folders{start} {}
+
+    [[nodiscard]] std::optional<Usage> run(const std::stop_token &stop)
+    {
+        while (!m_folders.empty() && !m_failed && !stop.stop_requested()) {
+            const TreePath folder = std::move(m_folders.back());
+            m_folders.pop_back();
+            addFolder(folder);
+        }
+        return m_folders.empty() && !m_failed ? std::optional(m_usage) : std::nullopt;
     }
-}
+
+private:
+    void addFolder(const TreePath &folder)
+    {
+        auto reader = m_tree.openFolder(folder);
+        if (!reader)
+            return skip(reader.error());
+        for (auto entry = reader->peek(); !entry || *entry; reader->advance(), entry = reader->peek()) {
+            if (!entry)
+                return skip(entry.error());
+            if ((*entry)->name != "." && (*entry)->name != "..")
+                addEntry(folder.child((*entry)->name), (*entry)->kind);
+        }
+    }
+
+    void addEntry(TreePath path, EntryKind kind)
+    {
+        ++m_usage.files;
+        m_usage.longestPath = std::max(m_usage.longestPath, path.text().size());
+        if (kind == EntryKind::Folder)
+            m_folders.push_back(std::move(path));
+        else if (kind == EntryKind::Regular)
+            addFile(path);
+    }
+
+    void addFile(const TreePath &path)
+    {
+        const auto attributes = m_tree.attributes(path);
+        if (attributes)
+            m_usage.bytes += attributes->size;
+        else
+            skip(attributes.error());
+    }
+
+    void skip(const Failure &failure)
+    {
+        m_failed = m_failed || (failure.code != Errno::NoEntry && failure.code != Errno::AccessDenied);
+    }
+
+    const HostTree &m_tree;
+    std::vector<TreePath> m_folders; // to be looked into
+    Usage m_usage;
+    bool m_failed = false;
+};
 
 } // namespace
 
-Usage usageOf(const HostTree &tree, const std::stop_token &stop)
+std::optional<Usage> usageOf(const HostTree &tree, const TreePath &folder, const std::stop_token &stop)
 {
-    Usage usage;
-    std::vector<TreePath> folders{TreePath()};
-    while (!folders.empty() && !stop.stop_requested()) {
-        const TreePath folder = std::move(folders.back());
-        folders.pop_back();
-        addFolder(tree, folder, usage, folders);
-    }
-    return usage;
+    return Counting(tree, folder).run(stop);
 }
 
 } // namespace glasshouse::sandbox

@@ -8,7 +8,9 @@
 
 namespace glasshouse::sandbox {
 
-// Everything below the folder itself. Folders that cannot be read count as empty.
-[[nodiscard]] Usage usageOf(const HostTree &tree, const std::stop_token &stop);
+// Everything below `folder`; none if that cannot be known, e.g. for want of descriptors. What is gone or may
+// not be read counts as nothing: the guest cannot reach it either.
+[[nodiscard]] std::optional<Usage> usageOf(const HostTree &tree, const TreePath &folder,
+                                           const std::stop_token &stop);
 
 } // namespace glasshouse::sandbox
