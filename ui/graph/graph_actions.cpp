@@ -12,11 +12,42 @@
 #include <QMenu>
 #include <QMimeData>
 
+#include <array>
+
 namespace glasshouse::ui {
 
 namespace {
 
 constexpr double PasteStep = 4 * GridStep;
+
+struct ArrangementSpec
+{
+    Arrangement arrangement;
+    QLatin1String id;
+    QLatin1String icon;
+    QKeyCombination keys;
+};
+
+constexpr std::array ArrangementSpecs{
+    ArrangementSpec{Arrangement::AlignLeft, QLatin1String("graph.alignLeft"),
+                    QLatin1String("align-start-vertical"), Qt::CTRL | Qt::SHIFT | Qt::Key_Left},
+    ArrangementSpec{Arrangement::AlignHorizontalCenters, QLatin1String("graph.alignHorizontalCenters"),
+                    QLatin1String("align-center-vertical"), Qt::CTRL | Qt::ALT | Qt::Key_H},
+    ArrangementSpec{Arrangement::AlignRight, QLatin1String("graph.alignRight"),
+                    QLatin1String("align-end-vertical"), Qt::CTRL | Qt::SHIFT | Qt::Key_Right},
+    ArrangementSpec{Arrangement::AlignTop, QLatin1String("graph.alignTop"),
+                    QLatin1String("align-start-horizontal"), Qt::CTRL | Qt::SHIFT | Qt::Key_Up},
+    ArrangementSpec{Arrangement::AlignVerticalCenters, QLatin1String("graph.alignVerticalCenters"),
+                    QLatin1String("align-center-horizontal"), Qt::CTRL | Qt::ALT | Qt::Key_V},
+    ArrangementSpec{Arrangement::AlignBottom, QLatin1String("graph.alignBottom"),
+                    QLatin1String("align-end-horizontal"), Qt::CTRL | Qt::SHIFT | Qt::Key_Down},
+    ArrangementSpec{Arrangement::DistributeHorizontally, QLatin1String("graph.distributeHorizontally"),
+                    QLatin1String("align-horizontal-distribute-center"),
+                    Qt::CTRL | Qt::ALT | Qt::SHIFT | Qt::Key_H},
+    ArrangementSpec{Arrangement::DistributeVertically, QLatin1String("graph.distributeVertically"),
+                    QLatin1String("align-vertical-distribute-center"),
+                    Qt::CTRL | Qt::ALT | Qt::SHIFT | Qt::Key_V},
+};
 
 } // namespace
 
@@ -25,6 +56,7 @@ GraphActions::GraphActions(const Theme *theme, GraphEditor *editor, ActionRegist
 {
     create();
     connect(&editor->scene(), &GraphScene::selectionChanged, this, &GraphActions::refresh);
+    createArrangements();
     refresh();
 }
 
@@ -65,6 +97,13 @@ void GraphActions::create()
     add({QStringLiteral("graph.actualSize"), tr("Zoom to 100 %"), {}}, [&view] { view.setZoom(1); });
 }
 
+void GraphActions::createArrangements()
+{
+    for (const auto &spec : ArrangementSpecs)
+        add({spec.id, arrangementText(spec.arrangement), spec.icon, QKeySequence(spec.keys)},
+            [this, arrangement = spec.arrangement] { arrange(arrangement); });
+}
+
 // Another editor may have registered the action already: then both listen, and the one that is seen acts.
 void GraphActions::add(const ActionSpec &spec, const std::function<void()> &run)
 {
@@ -97,6 +136,21 @@ void GraphActions::refresh()
     for (const QStringView id : {u"graph.add", u"graph.paste", u"graph.pasteLinked", u"graph.selectAll",
                                  u"graph.find", u"graph.tidy", u"graph.fit"})
         m_byId.value(id.toString())->setEnabled(hasWorkflow);
+    for (const auto &spec : ArrangementSpecs) {
+        const auto least = leastNodesFor(spec.arrangement);
+        setEnabled(spec.id, nodes.size() >= least, tr("select at least %n nodes", nullptr, least));
+    }
+}
+
+void GraphActions::setEnabled(const QString &id, bool enabled, const QString &whyNot)
+{
+    auto *action = m_byId.value(id);
+    if (!m_registry)
+        action->setEnabled(enabled);
+    else if (enabled)
+        m_registry->enable(id);
+    else
+        m_registry->disable(id, whyNot);
 }
 
 void GraphActions::showMenu(QPointF globalPosition, QPointF scenePosition)
@@ -112,6 +166,8 @@ void GraphActions::showMenu(QPointF globalPosition, QPointF scenePosition)
     };
     if (onSelection) {
         addAll({u"graph.rename", u"graph.connect"});
+        if (m_editor->selectedNodes().size() > 1)
+            addArrangements(menu);
         addAll({u"graph.cut", u"graph.copy", u"graph.paste", u"graph.duplicate", u"graph.delete"});
     } else {
         auto *addHere = menu->addAction(m_theme->icon(u"plus"), tr("Add a node here"));
@@ -121,6 +177,23 @@ void GraphActions::showMenu(QPointF globalPosition, QPointF scenePosition)
         addAll({u"graph.tidy", u"graph.fit", u"graph.actualSize"});
     }
     menu->popup(globalPosition.toPoint());
+}
+
+void GraphActions::addArrangements(QMenu *menu)
+{
+    auto *choices = menu->addMenu(m_theme->icon(u"align-center-vertical"), tr("Arrange"));
+    for (const auto &spec : ArrangementSpecs)
+        choices->addAction(m_byId.value(spec.id));
+    menu->addSeparator();
+}
+
+void GraphActions::arrange(Arrangement arrangement)
+{
+    m_editor->scene().finishAnimation(); // a node on its way is where it is going to be
+    QVector<PlacedNode> nodes;
+    for (const auto &id : m_editor->selectedNodes())
+        nodes.append({id, m_editor->scene().nodeItem(id)->sceneBody()});
+    m_editor->controller().arrange(nodes, arrangement);
 }
 
 void GraphActions::copy()

@@ -8,12 +8,14 @@
 #include <functional>
 
 class QAction;
+class QMenu;
 
 namespace glasshouse::ui {
 
 class ActionRegistry;
 class GraphEditor;
 class Theme;
+enum class Arrangement;
 struct ActionSpec;
 
 class GraphActions : public QObject
@@ -29,11 +31,15 @@ public:
 
 private:
     void create();
+    void createArrangements();
     void add(const ActionSpec &spec, const std::function<void()> &run);
     void copy();
     void cut();
     void paste(bool keepInputs);
     void duplicate();
+    void addArrangements(QMenu *menu);
+    void arrange(Arrangement arrangement);
+    void setEnabled(const QString &id, bool enabled, const QString &whyNot);
 
     const Theme *m_theme;
     GraphEditor *m_editor;

@@ -143,13 +143,21 @@ QStringList GraphController::insert(const GraphFragment &fragment, QPointF at, I
 bool GraphController::tidy(const QHash<QString, QSizeF> &sizes)
 {
     const auto *flow = workflow();
-    if (!flow)
-        return false;
-    const auto moves = layeredLayout(*flow, sizes);
+    return flow && performMoves(tr("Tidy"), layeredLayout(*flow, sizes));
+}
+
+bool GraphController::arrange(const QVector<PlacedNode> &nodes, Arrangement arrangement)
+{
+    return workflow() && performMoves(arrangementText(arrangement), arranged(nodes, arrangement));
+}
+
+// A step of its own: a bare move would merge with the one before.
+bool GraphController::performMoves(const QString &text, const QVector<NodeMove> &moves)
+{
     if (moves.isEmpty())
         return false;
     Edits step;
-    step.text = tr("Tidy");
+    step.text = text;
     step.edits.append(MoveNodes{m_name, moves});
     return perform(step);
 }

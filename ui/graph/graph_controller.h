@@ -1,6 +1,7 @@
 // Makes the edits of the canvas on the open project and says in a sentence why one is refused.
 #pragma once
 
+#include "ui/graph/arrangement.h"
 #include "ui/graph/graph_fragment.h"
 #include "ui/graph/graph_scene.h"
 
@@ -38,6 +39,7 @@ public:
     bool rename(const QString &node, const QString &title);
     QStringList insert(const GraphFragment &fragment, QPointF at, InputLinks links);
     bool tidy(const QHash<QString, QSizeF> &sizes);
+    bool arrange(const QVector<PlacedNode> &nodes, Arrangement arrangement);
 
     // Why an edge between two ports is refused, whichever was picked first; nothing if it fits.
     [[nodiscard]] std::optional<QString> whyNotConnectable(const PortHit &a, const PortHit &b) const;
@@ -48,6 +50,7 @@ Q_SIGNALS:
 
 private:
     bool perform(const Edit &edit);
+    bool performMoves(const QString &text, const QVector<NodeMove> &moves);
     void follow(const Edit &edit);
 
     ProjectDocument *m_document;

@@ -88,6 +88,9 @@ bool GraphView::pressKey(QKeyEvent *event)
 bool GraphView::pressNodeKey(QKeyEvent *event)
 {
     if (const auto direction = directionOf(event->key())) {
+        if (event->modifiers() & Qt::ControlModifier &&
+            event->modifiers() & (Qt::ShiftModifier | Qt::AltModifier))
+            return false; // aligns, where there is something to align
         if (event->modifiers() & Qt::ControlModifier)
             nudge(stepTowards(*direction));
         else
