@@ -4,6 +4,8 @@
 #include <QSslConfiguration>
 #include <QSslSocket>
 
+#include <optional>
+
 namespace glasshouse::gateway {
 
 namespace {
@@ -62,21 +64,30 @@ private:
 class SocketDialer final : public Dialer
 {
 public:
-    explicit SocketDialer(const QList<QSslCertificate> &authorities)
-        : m_configuration(QSslConfiguration::defaultConfiguration())
-    {
-        m_configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
-        m_configuration.setAllowedNextProtocols({QSslConfiguration::NextProtocolHttp1_1});
-        m_configuration.addCaCertificates(authorities);
-    }
+    explicit SocketDialer(const QList<QSslCertificate> &authorities) : m_authorities(authorities) {}
 
     [[nodiscard]] std::unique_ptr<DialJob> dial(const DialTarget &target) override
     {
-        return std::make_unique<SocketDialJob>(target, m_configuration);
+        return std::make_unique<SocketDialJob>(target, target.tlsName.isEmpty() ? QSslConfiguration()
+                                                                                : configuration());
     }
 
 private:
-    QSslConfiguration m_configuration;
+    // Made when it is first needed: the system's certificates take a while to read.
+    const QSslConfiguration &configuration()
+    {
+        if (m_configuration)
+            return *m_configuration;
+        m_configuration = QSslConfiguration::defaultConfiguration();
+        m_configuration->setPeerVerifyMode(QSslSocket::VerifyPeer);
+        m_configuration->setAllowedNextProtocols({QSslConfiguration::NextProtocolHttp1_1});
+        if (!m_authorities.isEmpty())
+            m_configuration->addCaCertificates(m_authorities);
+        return *m_configuration;
+    }
+
+    const QList<QSslCertificate> m_authorities;
+    std::optional<QSslConfiguration> m_configuration;
 };
 
 } // namespace

@@ -82,6 +82,8 @@ void GuestStream::announce()
         Q_EMIT consumed(bytes);
     if (std::exchange(m_hasNews, false) && !m_finishing)
         Q_EMIT readyRead();
+    if (std::exchange(m_hasRoom, false) && !m_finishing)
+        Q_EMIT written();
     if (m_finishing && m_output.isEmpty())
         end();
 }
@@ -99,10 +101,8 @@ void GuestStream::flush()
     m_flushing = false;
     if (m_output.size() == before)
         return;
-    if (m_finishing)
-        announceLater();
-    else
-        Q_EMIT written();
+    m_hasRoom = true;
+    announceLater();
 }
 
 void GuestStream::end()

@@ -46,7 +46,8 @@ private:
     QTimer m_linger;
     qint64 m_credit = 0;
     qint64 m_consumed = 0; // not yet announced
-    bool m_hasNews = false;
+    bool m_hasNews = false; // readyRead() is due
+    bool m_hasRoom = false; // written() is due
     bool m_announcing = false;
     bool m_flushing = false;
     bool m_inputClosed = false;
