@@ -70,6 +70,12 @@ void XInput::key(const QString &keys)
     run(QStringLiteral("xdotool"), {QStringLiteral("key"), QStringLiteral("--clearmodifiers"), keys});
 }
 
+void XInput::waitForWindow(const QString &title)
+{
+    run(QStringLiteral("xdotool"), {QStringLiteral("search"), QStringLiteral("--sync"), QStringLiteral("--onlyvisible"),
+                                    QStringLiteral("--name"), title});
+}
+
 void XInput::screenshot(const QString &file)
 {
     run(QStringLiteral("import"), {QStringLiteral("-window"), QStringLiteral("root"), file});

@@ -21,6 +21,8 @@ public:
     void type(const QString &text);
     void key(const QString &keys); // as xdotool names them: "ctrl+Return", "Escape", "F5"
 
+    void waitForWindow(const QString &title); // of another program, until it is on the screen
+
     // The whole screen as a PNG, taken by another process so that the window is not held up.
     void screenshot(const QString &file);
 
