@@ -138,7 +138,7 @@ void GraphActions::refresh()
         m_byId.value(id.toString())->setEnabled(hasWorkflow);
     for (const auto &spec : ArrangementSpecs) {
         const auto least = leastNodesFor(spec.arrangement);
-        setEnabled(spec.id, nodes.size() >= least, tr("select at least %n nodes", nullptr, least));
+        setEnabled(spec.id, nodes.size() >= least, tr("select at least %1 nodes").arg(least));
     }
 }
 

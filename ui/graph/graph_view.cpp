@@ -1,6 +1,8 @@
 #include "ui/graph/graph_view.h"
 
+#include "ui/graph/accessible_graph.h"
 #include "ui/graph/card_pictures.h"
+#include "ui/graph/graph_announcer.h"
 #include "ui/graph/graph_edits.h"
 
 #include <QHelpEvent>
@@ -23,7 +25,9 @@ constexpr double FitMargin = 48;
 GraphView::GraphView(Theme *theme, GraphScene *scene, GraphController *controller, QWidget *parent)
     : QGraphicsView(scene, parent), m_theme(theme), m_graph(scene), m_controller(controller)
 {
+    AccessibleGraph::install(); // before anything asks for the view's interface
     setUp();
+    new GraphAnnouncer(this); // a child: it goes with the view
     connect(theme, &Theme::changed, this, [this] { viewport()->update(); });
 }
 

@@ -34,6 +34,8 @@ public:
 
     void startConnecting(); // by keyboard, from the selected node
     void walk(Direction direction);
+    void deleteSelection();
+    [[nodiscard]] QStringList tabOrder() const; // of the nodes
 
 Q_SIGNALS:
     void viewChanged(); // scrolled, zoomed or resized
@@ -74,7 +76,6 @@ private:
     [[nodiscard]] bool pressKey(QKeyEvent *event);
     [[nodiscard]] bool pressNodeKey(QKeyEvent *event);
     void nudge(QPointF delta);
-    void deleteSelection();
     void selectNextEdge();
     [[nodiscard]] bool cancelCurrent();
     void finishConnecting();

@@ -163,11 +163,16 @@ void GraphView::walk(Direction direction)
     reveal(next);
 }
 
+QStringList GraphView::tabOrder() const
+{
+    const auto *flow = m_controller->workflow();
+    return flow ? readingOrder(*flow) : QStringList();
+}
+
 // Past the last node (or before the first) Tab leaves the canvas, as everywhere.
 bool GraphView::focusNextPrevChild(bool next)
 {
-    const auto *flow = m_controller->workflow();
-    const auto order = flow ? readingOrder(*flow) : QStringList();
+    const auto order = tabOrder();
     const auto current = order.indexOf(currentNode());
     const auto wanted = current < 0 ? (next ? 0 : order.size() - 1) : current + (next ? 1 : -1);
     if (wanted < 0 || wanted >= order.size())

@@ -125,6 +125,18 @@ QPointF NodeItem::inputPosition(const QString &port) const
     return pos() + spotNamed(m_layout.inputs, port, {body.left(), body.center().y()});
 }
 
+int NodeItem::incoming() const
+{
+    return static_cast<int>(std::count_if(m_edges.begin(), m_edges.end(),
+                                          [this](const EdgeItem *edge) { return edge->target() == this; }));
+}
+
+int NodeItem::outgoing() const
+{
+    return static_cast<int>(std::count_if(m_edges.begin(), m_edges.end(),
+                                          [this](const EdgeItem *edge) { return edge->source() == this; }));
+}
+
 QVariant NodeItem::itemChange(GraphicsItemChange change, const QVariant &value)
 {
     if (change == ItemPositionHasChanged)

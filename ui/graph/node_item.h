@@ -38,6 +38,9 @@ public:
     [[nodiscard]] QPointF outputPosition(const QString &port) const;
     [[nodiscard]] QPointF inputPosition(const QString &port) const;
 
+    [[nodiscard]] int incoming() const; // edges that are drawn
+    [[nodiscard]] int outgoing() const;
+
     void attach(EdgeItem *edge) { m_edges.append(edge); }
     void detach(EdgeItem *edge) { m_edges.removeOne(edge); }
 
