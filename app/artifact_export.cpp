@@ -1,5 +1,7 @@
 #include "app/artifact_export.h"
 
+#include "core/base/atomic_file.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -9,20 +11,25 @@ namespace glasshouse {
 
 namespace {
 
+constexpr qint64 blockSize = 1 << 20;
+
 Result<void> copyAtomically(const QString &from, const QString &to)
 {
     QFile source(from);
     QSaveFile target(to);
     if (!source.open(QIODevice::ReadOnly))
         return fail(QStringLiteral("The stored artifact %1 could not be read: %2").arg(from, source.errorString()));
-    if (!target.open(QIODevice::WriteOnly))
+    if (!target.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
         return fail(QStringLiteral("%1 could not be written: %2").arg(to, target.errorString()));
-    while (!source.atEnd()) {
-        if (target.write(source.read(1 << 20)) < 0)
-            break;
-    }
-    if (!target.commit())
-        return fail(QStringLiteral("%1 could not be written: %2. Free some space and save again.").arg(to, target.errorString()));
+    QByteArray block;
+    bool isWritten = true;
+    while (isWritten && !(block = source.read(blockSize)).isEmpty())
+        isWritten = writeAll(target, block);
+    if (source.error() != QFileDevice::NoError)
+        return fail(QStringLiteral("The stored artifact %1 could not be read: %2").arg(from, source.errorString()));
+    if (!isWritten || !target.commit())
+        return fail(QStringLiteral("%1 could not be written: %2. Nothing is lost: the artifact is kept as %3.")
+                        .arg(to, target.errorString(), from));
     return {};
 }
 

@@ -109,7 +109,7 @@ CodeOutcome toCodeOutcome(const sandbox::ExecResult &result)
     for (const auto &file : result.files)
         outcome.artifacts.append(toArtifact(file));
     for (const auto &file : result.refused)
-        outcome.refused.append({file.name, file.reason});
+        outcome.refused.append({file.name, file.reason, file.isHostsFault});
     return outcome;
 }
 

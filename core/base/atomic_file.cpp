@@ -17,7 +17,8 @@ Result<QByteArray> readFile(const QString &path, qint64 mostBytes)
         const auto code = file.exists() ? ErrorCode::Failed : ErrorCode::NotFound;
         return fail(QStringLiteral("%1 could not be read: %2").arg(path, file.errorString()), code);
     }
-    // The size first, so that a limit of many megabytes costs a small file nothing; then again, because it may grow.
+    // The size first, so that a limit of many megabytes costs a small file nothing; then again, because it
+    // may grow.
     const auto content = file.size() > mostBytes ? QByteArray() : file.readAll();
     if (qMax(file.size(), qint64(content.size())) > mostBytes)
         return fail(
@@ -27,6 +28,17 @@ Result<QByteArray> readFile(const QString &path, qint64 mostBytes)
     return content;
 }
 
+bool writeAll(QFileDevice &file, QByteArrayView bytes)
+{
+    while (!bytes.isEmpty()) {
+        const auto count = file.write(bytes.data(), bytes.size());
+        if (count <= 0)
+            return false;
+        bytes = bytes.sliced(count);
+    }
+    return true;
+}
+
 Result<void> writeFileAtomically(const QString &path, const QByteArray &content)
 {
     const auto folder = QFileInfo(path).absolutePath();
@@ -34,7 +46,8 @@ Result<void> writeFileAtomically(const QString &path, const QByteArray &content)
         return fail(QStringLiteral("The folder %1 could not be created; check its permissions.").arg(folder));
 
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit()) {
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered) || !writeAll(file, content) ||
+        !file.commit()) {
         return fail(QStringLiteral("%1 could not be written: %2. The previous version is unchanged.")
                         .arg(path, file.errorString()));
     }

@@ -38,6 +38,7 @@ struct RefusedArtifact
 {
     QString name;
     QString reason;
+    bool isHostsFault = false; // the file is fine, but this machine could not store it
 
     bool operator==(const RefusedArtifact &) const = default;
 };

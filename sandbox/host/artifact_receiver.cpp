@@ -1,5 +1,6 @@
 #include "sandbox/host/artifact_receiver.h"
 
+#include "core/base/atomic_file.h"
 #include "core/base/ids.h"
 #include "sandbox/protocol/artifact_name.h"
 
@@ -37,6 +38,7 @@ Result<void> ArtifactReceiver::begin(const protocol::ArtifactBegin &message)
     m_received = 0;
     m_hash.reset();
     m_name = displayed(message.name);
+    m_isHostsFault = false;
     m_problem = problemWith(message);
     if (m_problem.isEmpty())
         openPartial();
@@ -61,8 +63,8 @@ QString ArtifactReceiver::problemWith(const protocol::ArtifactBegin &message)
 void ArtifactReceiver::openPartial()
 {
     m_partial.setFileName(m_folders.incoming + u'/' + newId(u"part"));
-    if (!m_partial.open(QIODevice::WriteOnly | QIODevice::NewOnly))
-        m_problem = QStringLiteral("it could not be stored: %1").arg(m_partial.errorString());
+    if (!m_partial.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered))
+        failToStore();
 }
 
 Result<void> ArtifactReceiver::add(const protocol::ArtifactData &message)
@@ -76,8 +78,8 @@ Result<void> ArtifactReceiver::add(const protocol::ArtifactData &message)
         return {};
     const QByteArrayView bytes(message.bytes.data(), static_cast<qsizetype>(message.bytes.size()));
     m_hash.addData(QByteArray::fromRawData(bytes.data(), bytes.size()));
-    if (m_partial.write(bytes.data(), bytes.size()) != bytes.size())
-        m_problem = QStringLiteral("it could not be stored: %1").arg(m_partial.errorString());
+    if (!writeAll(m_partial, bytes))
+        failToStore();
     return {};
 }
 
@@ -90,14 +92,12 @@ Result<void> ArtifactReceiver::end(const protocol::ArtifactEnd &message)
         m_problem = displayed(message.problem);
     if (m_problem.isEmpty() && m_received != m_announced)
         m_problem = QStringLiteral("it changed while it was read");
-    if (m_problem.isEmpty() && !m_partial.flush())
-        m_problem = QStringLiteral("it could not be stored: %1").arg(m_partial.errorString());
     m_partial.close();
     if (m_problem.isEmpty())
         store();
     if (!m_problem.isEmpty()) {
         dropPartial();
-        refuse(m_name, m_problem);
+        refuse(m_name, m_problem, m_isHostsFault);
     }
     return {};
 }
@@ -109,13 +109,19 @@ void ArtifactReceiver::store()
     if (QFileInfo(path).size() == m_received && QFile::exists(path))
         dropPartial(); // the same content is there already
     else if (QFile::remove(path); !m_partial.rename(path)) {
-        m_problem = QStringLiteral("it could not be stored: %1").arg(m_partial.errorString());
+        failToStore();
         return;
     }
     m_partial.setFileName({}); // it is no longer ours to remove
     m_bytesLeft -= m_received;
     --m_filesLeft;
     m_files << OutputFile{m_name, path, m_received, hash};
+}
+
+void ArtifactReceiver::failToStore()
+{
+    m_problem = QStringLiteral("it could not be stored: %1").arg(m_partial.errorString());
+    m_isHostsFault = true;
 }
 
 void ArtifactReceiver::dropPartial()
@@ -134,10 +140,10 @@ Result<void> ArtifactReceiver::refused(const protocol::ArtifactRefused &message)
     return {};
 }
 
-void ArtifactReceiver::refuse(const QString &name, const QString &reason)
+void ArtifactReceiver::refuse(const QString &name, const QString &reason, bool isHostsFault)
 {
     if (m_refused.size() < mostRefusals)
-        m_refused << RefusedFile{name, reason};
+        m_refused << RefusedFile{name, reason, isHostsFault};
 }
 
 } // namespace glasshouse::sandbox

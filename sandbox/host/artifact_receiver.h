@@ -40,8 +40,9 @@ private:
     [[nodiscard]] QString problemWith(const protocol::ArtifactBegin &message);
     void openPartial();
     void store();
+    void failToStore();
     void dropPartial();
-    void refuse(const QString &name, const QString &reason);
+    void refuse(const QString &name, const QString &reason, bool isHostsFault = false);
 
     ArtifactFolders m_folders;
     qint64 m_bytesLeft;
@@ -51,6 +52,7 @@ private:
     QCryptographicHash m_hash{QCryptographicHash::Sha256};
     QString m_name;
     QString m_problem; // why the current file is not kept
+    bool m_isHostsFault = false;
     qint64 m_announced = 0;
     qint64 m_received = 0;
     bool m_open = false;

@@ -63,6 +63,7 @@ struct RefusedFile
 {
     QString name; // escaped for display
     QString reason;
+    bool isHostsFault = false; // the file is fine, but this machine could not store it
 
     bool operator==(const RefusedFile &) const = default;
 };

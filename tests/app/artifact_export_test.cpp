@@ -1,7 +1,11 @@
 #include "app/artifact_export.h"
 
 #include "core/base/atomic_file.h"
+#ifdef Q_OS_UNIX
+#include "tests/fakes/file_size_limit.h"
+#endif
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -40,6 +44,19 @@ private Q_SLOTS:
         QVERIFY(!copies);
         QVERIFY(copies.error().message.contains(m_folder->filePath(u"file"_qs)));
     }
+
+#ifdef Q_OS_UNIX
+    void writesNoHalfArtifactOnAFullDisk()
+    {
+        QVERIFY(writeFileAtomically(stored(), QByteArray(15'000, 'x')));
+        const fakes::FileSizeLimit limit(10'000);
+        const auto copies = exportArtifacts({artifact(u"chart.png"_qs)}, target());
+        QVERIFY(!copies);
+        QVERIFY2(copies.error().message.contains(u"File too large"_qs), qPrintable(copies.error().message));
+        QVERIFY(copies.error().message.contains(stored())); // where it still is
+        QVERIFY(QDir(target()).isEmpty());
+    }
+#endif
 
 private:
     [[nodiscard]] QString stored() const { return m_folder->filePath(u"store/abc"_qs); }

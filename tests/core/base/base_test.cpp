@@ -1,6 +1,9 @@
 #include "core/base/atomic_file.h"
 #include "core/base/clock.h"
 #include "core/base/ids.h"
+#ifdef Q_OS_UNIX
+#include "tests/fakes/file_size_limit.h"
+#endif
 
 #include <QDateTime>
 #include <QDir>
@@ -44,6 +47,21 @@ private Q_SLOTS:
         QVERIFY(writeFileAtomically(path, bytes));
         QCOMPARE(*readFile(path), bytes);
     }
+
+#ifdef Q_OS_UNIX
+    void aWriteThatEndsEarlyLeavesTheOldFileAndSaysWhy()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("file"));
+        QVERIFY(writeFileAtomically(path, "old"));
+        const fakes::FileSizeLimit limit(10'000);
+        const auto written = writeFileAtomically(path, QByteArray(15'000, 'x'));
+        QVERIFY(!written);
+        QVERIFY2(written.error().message.contains(u"File too large"), qPrintable(written.error().message));
+        QCOMPARE(*readFile(path), QByteArray("old"));
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{QStringLiteral("file")});
+    }
+#endif
 
     void aFailedWriteLeavesTheOldFileAndNothingElse()
     {

@@ -96,6 +96,7 @@ void ArtifactReceiverTest::refusesNames()
     const auto refused = m_receiver->takeRefused();
     QCOMPARE(refused.size(), 1);
     QVERIFY(!refused.at(0).reason.isEmpty());
+    QVERIFY(!refused.at(0).isHostsFault);
     QVERIFY(!refused.at(0).name.contains(u'\n'));
     QVERIFY(stored().isEmpty());
 }
@@ -148,7 +149,9 @@ void ArtifactReceiverTest::refusesAndGoesOnWhenItCannotStore()
     QVERIFY(QDir(m_incoming).removeRecursively());
     send("a", "123");
     QVERIFY(m_receiver->takeFiles().isEmpty());
-    QVERIFY(m_receiver->takeRefused().at(0).reason.contains(u"could not be stored"));
+    const auto refused = m_receiver->takeRefused();
+    QVERIFY(refused.at(0).reason.contains(u"could not be stored"));
+    QVERIFY(refused.at(0).isHostsFault);
 }
 
 void ArtifactReceiverTest::aFileLongerThanAnnouncedIsAViolation()
