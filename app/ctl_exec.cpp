@@ -76,7 +76,15 @@ private:
             artifacts = *exported;
         }
         report(*outcome, artifacts);
-        Q_EMIT finished(outcome->ending == CodeEnding::Completed ? ExitDone : ExitRunFailed);
+        Q_EMIT finished(exitCode(*outcome));
+    }
+
+    // What this machine could not store is a failure; what the guest must not write is only left out.
+    [[nodiscard]] static int exitCode(const CodeOutcome &outcome)
+    {
+        const auto &refused = outcome.refused;
+        const bool isStored = std::none_of(refused.begin(), refused.end(), [](const RefusedArtifact &file) { return file.isHostsFault; });
+        return outcome.ending == CodeEnding::Completed && isStored ? ExitDone : ExitRunFailed;
     }
 
     void report(const CodeOutcome &outcome, const QVector<Artifact> &artifacts) const
@@ -85,12 +93,16 @@ private:
             QJsonArray files;
             for (const auto &artifact : artifacts)
                 files.append(artifact.toJson());
+            QJsonArray refused;
+            for (const auto &file : outcome.refused)
+                refused.append(QJsonObject{{QStringLiteral("name"), file.name}, {QStringLiteral("reason"), file.reason}});
             printJson({{QStringLiteral("type"), QStringLiteral("result")},
                        {QStringLiteral("status"), toString(outcome.ending)},
                        {QStringLiteral("exit_code"), outcome.exitCode},
                        {QStringLiteral("duration_ms"), outcome.durationMs},
                        {QStringLiteral("cut_characters"), outcome.cutCharacters},
-                       {QStringLiteral("artifacts"), files}});
+                       {QStringLiteral("artifacts"), files},
+                       {QStringLiteral("refused"), refused}});
             return;
         }
         for (const auto &artifact : artifacts)

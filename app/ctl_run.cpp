@@ -36,7 +36,10 @@ public:
     {
         connect(&m_engine, &Engine::eventRecorded, this, [this](const trace::Event &event) { m_printer.print(event); });
         connect(&m_engine, &Engine::runFinished, this, &RunCommand::runFinished);
-        connect(&m_engine, &Engine::problemReported, this, [](const QString &sentence) { printNote(sentence); });
+        connect(&m_engine, &Engine::problemReported, this, [this](const QString &sentence) {
+            printNote(sentence);
+            m_lastProblem = sentence;
+        });
         connect(&m_engine.sandbox(), &sandbox::Service::statusChanged, this, &RunCommand::printProgress);
         decideApprovals();
     }
@@ -119,18 +122,21 @@ private:
             conclude(run, result);
     }
 
+    // What could not be written is an error of the run, although its code has run: nobody else would tell.
     void conclude(const QString &run, const RunResult &result)
     {
-        if (!m_options.outputFolder.isEmpty()) {
-            const auto exported = exportArtifacts(m_artifacts, m_options.outputFolder);
-            if (!exported) {
-                end(exported.error());
-                return;
-            }
-            m_artifacts = *exported;
-        }
-        report(run, result);
-        m_engine.whenStored([this, code = exitCode(result)] { keepSandbox(code); });
+        auto exported = m_options.outputFolder.isEmpty() ? Result<QVector<Artifact>>(m_artifacts)
+                                                         : exportArtifacts(m_artifacts, m_options.outputFolder);
+        m_engine.whenStored([this, run, ended = result, exported = std::move(exported)](const Result<void> &stored) mutable {
+            if (exported)
+                m_artifacts = *exported;
+            else if (!ended.error)
+                ended.error = exported.error();
+            if (!stored && !ended.error)
+                ended.error = stored.error();
+            report(run, ended);
+            keepSandbox(exitCode(ended));
+        });
     }
 
     // So that --thread goes on with the variables of this conversation.
@@ -150,7 +156,7 @@ private:
 
     void report(const QString &run, const RunResult &result) const
     {
-        if (result.error)
+        if (result.error && result.error->message != m_lastProblem)
             printNote(result.error->message);
         if (!m_options.asJson) {
             for (const auto &artifact : m_artifacts)
@@ -186,7 +192,7 @@ private:
     void end(const Error &error)
     {
         printError(error, m_options.asJson);
-        m_engine.whenStored([this, code = exitCodeFor(error.code)] { Q_EMIT finished(code); });
+        m_engine.whenStored([this, code = exitCodeFor(error.code)](const Result<void> &) { Q_EMIT finished(code); });
     }
 
     void printProgress(const sandbox::Status &status)
@@ -203,6 +209,7 @@ private:
     QString m_run;
     QString m_thread;
     QString m_step;
+    QString m_lastProblem; // is on the screen already
     QVector<Artifact> m_artifacts;
     bool m_refused = false;
 };

@@ -201,7 +201,9 @@ RunEnvironment Engine::environmentFor(const Project &project, const std::optiona
     environment.policy = [this](const ApprovalRequest &request, ApprovalMode mode) {
         return m_policy ? m_policy(request, mode) : m_memory->evaluate(mode, request);
     };
-    environment.whenStored = [this](std::function<void()> callback) { whenStored(std::move(callback)); };
+    environment.whenStored = [this](std::function<void()> callback) {
+        whenStored([callback = std::move(callback)](const Result<void> &) { callback(); });
+    };
     environment.tools = &m_tools;
     environment.approvals = &m_approvals;
     environment.recorder = &m_recorder;
@@ -271,13 +273,9 @@ void Engine::storeEvent(const trace::Event &event)
     Q_EMIT eventRecorded(event, thread);
 }
 
-void Engine::whenStored(std::function<void()> callback)
+void Engine::whenStored(std::function<void(const Result<void> &)> callback)
 {
-    m_store.flush(this, [this, callback = std::move(callback)](const Result<void> &stored) {
-        if (!stored)
-            Q_EMIT problemReported(stored.error().message);
-        callback();
-    });
+    m_store.flush(this, std::move(callback));
 }
 
 void Engine::keepSandboxes(std::function<void()> kept)

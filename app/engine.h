@@ -70,7 +70,8 @@ public:
     void resumeUnfinishedRuns();
     // Saves the sandboxes of chats, so that their next messages go on with the same variables; a moment each.
     void keepSandboxes(std::function<void()> kept);
-    void whenStored(std::function<void()> callback); // everything recorded so far is on disk
+    // Everything recorded so far is on disk, or why it is not; problemReported() has said that too.
+    void whenStored(std::function<void(const Result<void> &)> callback);
 
     [[nodiscard]] ApprovalQueue &approvals() { return m_approvals; }
     [[nodiscard]] ApprovalMemory &memory() { return *m_memory; }

@@ -1,43 +1,12 @@
 // glasshousectl as people and programs use it: the real program, a real micro-VM, a real model server process.
 
+#include "tests/app/ctl_program.h"
 #include "tests/core/llm/fake_openai_process.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
-#include <QTemporaryDir>
 #include <QTest>
 
-namespace {
-
-constexpr int deadlineMs = 400'000; // a template may have to be made first, on a loaded machine
-
-struct Outcome
-{
-    int exitCode = -1;
-    QVector<QJsonObject> lines;
-    QString errors;
-
-    [[nodiscard]] QJsonObject result() const { return lines.isEmpty() ? QJsonObject() : lines.last(); }
-    [[nodiscard]] int count(const QString &type) const
-    {
-        return static_cast<int>(std::count_if(lines.begin(), lines.end(), [&type](const QJsonObject &line) {
-            return line.value(u"type"_qs).toString() == type;
-        }));
-    }
-    [[nodiscard]] QString printed() const
-    {
-        QString text;
-        for (const auto &line : lines) {
-            if (line.value(u"type"_qs) == u"exec_output"_qs)
-                text += line.value(u"text"_qs).toString();
-        }
-        return text;
-    }
-};
-
-} // namespace
+using glasshouse::tests::CtlOutcome;
+using glasshouse::tests::CtlProgram;
 
 class CtlStoriesTest : public QObject
 {
@@ -48,7 +17,7 @@ private Q_SLOTS:
     {
         const auto outcome = run({sample(u"sales-analysis"_qs), u"--agent"_qs, u"DataAnalyst"_qs, u"--input"_qs,
                                   u"Create the data and chart sales by region"_qs, u"--approve"_qs, u"all"_qs, u"--output"_qs,
-                                  m_home.filePath(u"out"_qs)});
+                                  m_program.home(u"out"_qs)});
         QCOMPARE(outcome.exitCode, 0);
         const auto artifacts = outcome.result().value(u"artifacts"_qs).toArray();
         const auto chart = std::find_if(artifacts.begin(), artifacts.end(), [](const QJsonValue &artifact) {
@@ -100,7 +69,7 @@ private Q_SLOTS:
         QFETCH(QString, model);
         glasshouse::fakes::OpenAiProcess server;
         QVERIFY(server.start());
-        m_environment.insert(u"OPENAI_BASE_URL"_qs, server.baseUrl());
+        m_program.setEnvironment(u"OPENAI_BASE_URL"_qs, server.baseUrl());
         const auto outcome = run({sample(u"sales-analysis"_qs), u"--agent"_qs, u"DataAnalyst"_qs, u"--input"_qs, u"hello"_qs,
                                   u"--model"_qs, u"openai:"_qs + model, u"--approve"_qs, u"all"_qs});
         QCOMPARE(outcome.exitCode, 0);
@@ -110,7 +79,7 @@ private Q_SLOTS:
 
     void saysThatNoModelServerAnswers()
     {
-        m_environment.insert(u"OPENAI_BASE_URL"_qs, u"http://127.0.0.1:9/v1"_qs);
+        m_program.setEnvironment(u"OPENAI_BASE_URL"_qs, u"http://127.0.0.1:9/v1"_qs);
         const auto outcome = run({sample(u"sales-analysis"_qs), u"--agent"_qs, u"DataAnalyst"_qs, u"--input"_qs, u"hello"_qs,
                                   u"--model"_qs, u"openai:any"_qs, u"--approve"_qs, u"all"_qs});
         QCOMPARE(outcome.exitCode, 5);
@@ -147,29 +116,10 @@ private Q_SLOTS:
     }
 
 private:
-    [[nodiscard]] static QString sample(const QString &name)
-    {
-        return QStringLiteral(GLASSHOUSE_SOURCE_DIR "/resources/samples/") + name;
-    }
+    [[nodiscard]] static QString sample(const QString &name) { return CtlProgram::sample(name); }
+    [[nodiscard]] CtlOutcome run(const QStringList &arguments) { return m_program.run(QStringList{u"run"_qs} + arguments); }
 
-    [[nodiscard]] Outcome run(const QStringList &arguments)
-    {
-        QProcess program;
-        m_environment.insert(u"GLASSHOUSE_HOME"_qs, m_home.path());
-        program.setProcessEnvironment(m_environment);
-        program.setStandardInputFile(QProcess::nullDevice());
-        program.start(QStringLiteral(GLASSHOUSECTL), QStringList{u"run"_qs} + arguments + QStringList{u"--json"_qs});
-        program.waitForFinished(deadlineMs);
-        Outcome outcome{.exitCode = program.exitCode(), .lines = {}, .errors = QString::fromUtf8(program.readAllStandardError())};
-        for (const auto &line : program.readAllStandardOutput().split('\n')) {
-            if (!line.isEmpty())
-                outcome.lines.append(QJsonDocument::fromJson(line).object());
-        }
-        return outcome;
-    }
-
-    QTemporaryDir m_home;
-    QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment();
+    CtlProgram m_program;
 };
 
 QTEST_GUILESS_MAIN(CtlStoriesTest)
