@@ -78,7 +78,7 @@ private:
     {
         if (!image) {
             printError(image.error(), m_asJson);
-            Q_EMIT finished(ExitSandboxUnavailable);
+            Q_EMIT finished(exitCodeFor(image.error().code));
             return;
         }
         printResult(*image, QStringLiteral("built"), m_asJson);
@@ -188,6 +188,10 @@ CtlCommandResult makeImageCommand(const QStringList &arguments)
     if (action == QStringLiteral("verify"))
         return std::make_unique<ImageVerifyCommand>(image, parsed->asJson);
     if (action == QStringLiteral("build")) {
+        if (!ImageStore::knownNames().contains(image))
+            return fail(QStringLiteral("There is no image named %1. The images are %2.")
+                            .arg(image, ImageStore::knownNames().join(QStringLiteral(" and "))),
+                        ErrorCode::BadUsage);
         const sandbox::ImageBuildInput input{paths.guest + QStringLiteral("/build_image"), image, paths.images};
         return std::make_unique<ImageBuildCommand>(input, parsed->asJson);
     }
