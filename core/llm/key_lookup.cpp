@@ -21,8 +21,10 @@ QString whyNot(const QKeychain::Job &job)
     case QKeychain::AccessDeniedByUser:
     case QKeychain::AccessDenied:
         return QStringLiteral("access was denied");
-    default:
-        return job.errorString().isEmpty() ? QStringLiteral("it gave no reason") : job.errorString();
+    default: // what the backends say is for programmers: "Cannot autolaunch D-Bus without X11 $DISPLAY"
+        return job.error() == QKeychain::OtherError && !job.errorString().isEmpty()
+                   ? QStringLiteral("no keychain service answered (%1)").arg(job.errorString().simplified())
+                   : QStringLiteral("no keychain service answered");
     }
 }
 
