@@ -162,7 +162,7 @@ Q_SIGNALS:
                       const QString &reason); // time to live, crash, protocol violation
 };
 
-// The real one. Ends every sandbox in its destructor; a crash of this program ends them too (PDEATHSIG).
+// The real one. Ends every sandbox in its destructor; a crash of this program ends them too (guard_unix.cpp).
 [[nodiscard]] std::unique_ptr<Service> makeService(const ServicePaths &paths);
 
 } // namespace glasshouse::sandbox
