@@ -44,7 +44,7 @@ struct AttributeChange // what is absent stays
     std::optional<std::uint32_t> permissions;
     std::optional<Timestamp> accessed, modified;
 
-    bool operator==(const AttributeChange &) const = default;
+    [[nodiscard]] bool isEmpty() const { return !permissions && !accessed && !modified; }
 };
 
 // Whatever the guest asks for, the user of the host can still read, change and remove it; no setuid or sticky

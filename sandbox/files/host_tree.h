@@ -21,6 +21,7 @@ public:
     // (before 5.6).
     enum class Lookup { WholePath, ByComponent };
 
+    // `folder` is a path of the host in UTF-8.
     [[nodiscard]] static Outcome<HostTree> open(const std::string &folder, Lookup lookup = Lookup::WholePath);
 
     // Windows cannot keep every name that Linux can.

@@ -1,7 +1,5 @@
 #include "sandbox/files/mount_worker.h"
 
-#include <QFile>
-
 #include <utility>
 
 namespace glasshouse::sandbox {
@@ -14,7 +12,7 @@ MountWorker::MountWorker(const Export &share, const Clock &clock, std::stop_toke
 
 void MountWorker::open()
 {
-    auto tree = HostTree::open(QFile::encodeName(m_share.hostPath).toStdString());
+    auto tree = HostTree::open(m_share.hostPath.toStdString());
     if (!tree) {
         Q_EMIT failed(
             QStringLiteral("The folder %1 could not be opened for the sandbox. Check that it is there, is "

@@ -91,7 +91,7 @@ Outcome<void> RequestHandler::setAttributes(Reply &, Fid32 number, std::uint32_t
         change.accessed = valid & AccessedIsGiven ? timestampOf(accessed) : m_folder.now();
     if (valid & SetModified)
         change.modified = valid & ModifiedIsGiven ? timestampOf(modified) : m_folder.now();
-    if (change == AttributeChange())
+    if (change.isEmpty())
         return {};
     return m_folder.change(fid.file(), fid.path, change);
 }
