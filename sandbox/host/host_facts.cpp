@@ -74,6 +74,11 @@ void HostFactsJob::handleAnswer(const Bubblewrap &bubblewrap)
     m_facts.bubblewrap = bubblewrap;
     if (!m_facts.qemuVersion.isEmpty()) {
         Q_EMIT finished(m_facts);
+    } else if (!bubblewrap.guard.isEmpty()) { // to be confined matters more than to be guarded
+        m_facts.confinementProblem =
+            QStringLiteral("A sandbox may outlive a crash of Glasshouse, because %1 does not work here: %2")
+                .arg(bubblewrap.guard, output.simplified());
+        askForVersion(Bubblewrap(bubblewrap.program));
     } else if (!bubblewrap.isEmpty()) {
         m_facts.confinementProblem =
             QStringLiteral("QEMU runs unconfined, because bubblewrap does not work here: %1")

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void runsUnconfinedWithASentenceWhenBubblewrapIsMissing();
     void runsUnconfinedWithASentenceWhenBubblewrapDoesNotWork();
     void saysThatTheGuardIsMissing();
+    void staysConfinedWhenTheGuardDoesNotWork();
     void passesOnTheProgressOfTheImage();
     void saysWhyThereIsNoImage();
     void deletingItCancelsTheImage();
@@ -125,6 +126,23 @@ void PreparationTest::saysThatTheGuardIsMissing()
     if (facts->bubblewrap.isEmpty())
         QSKIP("bubblewrap does not work here.");
     QVERIFY(facts->confinementProblem.contains(u"glasshouse-guard"));
+}
+
+void PreparationTest::staysConfinedWhenTheGuardDoesNotWork()
+{
+    HostFactsJob job([](const QString &program) {
+        return program == u"glasshouse-guard" ? QStringLiteral("/bin/false") : findProgram(program);
+    });
+    QSignalSpy finished(&job, &HostFactsJob::finished);
+    job.start();
+    QTRY_COMPARE(finished.size(), 1);
+    const auto facts = finished.at(0).at(0).value<Result<HostFacts>>();
+    QVERIFY(facts);
+    QVERIFY(!facts->qemuVersion.isEmpty());
+    if (facts->bubblewrap.isEmpty())
+        QSKIP("bubblewrap does not work here.");
+    QVERIFY(facts->bubblewrap.guard.isEmpty());
+    QVERIFY(facts->confinementProblem.contains(u"/bin/false does not work here"));
 }
 
 void PreparationTest::passesOnTheProgressOfTheImage()
