@@ -27,7 +27,7 @@ public:
 
     [[nodiscard]] bool isWritable() const { return unwritten() < mostUnwritten; }
 
-Q_SIGNALS: // from the event loop only, never from within read() or write()
+Q_SIGNALS:            // from the event loop only, never from within read() or write()
     void readyRead(); // also when the end is reached
     void written();   // unwritten() is less than before
 };

@@ -28,6 +28,12 @@ public:
         m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     }
 
+    ~SocketDialJob() override
+    {
+        if (m_socket)
+            m_socket->disconnect();
+    }
+
     [[nodiscard]] std::unique_ptr<QAbstractSocket> takeSocket() override
     {
         m_socket->disconnect(this);

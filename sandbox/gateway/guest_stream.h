@@ -45,7 +45,7 @@ private:
     ByteQueue m_output;
     QTimer m_linger;
     qint64 m_credit = 0;
-    qint64 m_consumed = 0; // not yet announced
+    qint64 m_consumed = 0;  // not yet announced
     bool m_hasNews = false; // readyRead() is due
     bool m_hasRoom = false; // written() is due
     bool m_announcing = false;

@@ -17,6 +17,11 @@ SocketStream::SocketStream(std::unique_ptr<QAbstractSocket> socket) : m_socket(s
         connect(tls, &QSslSocket::encryptedBytesWritten, this, &SocketStream::written);
 }
 
+SocketStream::~SocketStream()
+{
+    m_socket->disconnect(this); // it would say that it disconnects, while its owner is on the way out
+}
+
 QByteArray SocketStream::read(qint64 most)
 {
     return m_socket->read(std::min(most, m_socket->bytesAvailable()));

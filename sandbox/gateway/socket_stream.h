@@ -15,6 +15,7 @@ class SocketStream : public ByteStream
 
 public:
     explicit SocketStream(std::unique_ptr<QAbstractSocket> socket); // connected
+    ~SocketStream() override;
 
     [[nodiscard]] qint64 readable() const override { return m_socket->bytesAvailable(); }
     [[nodiscard]] QByteArray read(qint64 most) override;

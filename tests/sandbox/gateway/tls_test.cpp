@@ -417,7 +417,7 @@ void TlsTest::verifiesTheRealServer()
     client.socket.write(get("/v1", "Authorization: secret\r\n"));
     QVERIFY(client.waitForEnd());
     QVERIFY(client.received.startsWith("HTTP/1.1 502 "));
-    QCOMPARE(fixture.lastOutcome(), u"tls_failed"_qs);
+    QCOMPARE(fixture.lastDecision(), u"tls_failed"_qs);
     QVERIFY(server.received.isEmpty());
 }
 
