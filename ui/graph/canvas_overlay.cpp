@@ -85,6 +85,7 @@ void CanvasOverlay::refresh()
     m_fit->setToolTip(isEmpty ? tr("There is nothing to show yet") : tr("Show the whole workflow (0)"));
     if (!workflow || !workflow->node(m_renamedNode))
         finishRename(false);
+    m_findBar->refresh();
     arrange();
 }
 

@@ -4,9 +4,13 @@
 #include "ui/graph/edge_path.h"
 #include "ui/graph/node_item.h"
 
+#include <QGraphicsScene>
 #include <QPainter>
 #include <QPainterPathStroker>
 #include <QStyleOptionGraphicsItem>
+
+#include <algorithm>
+#include <array>
 
 namespace glasshouse::ui {
 
@@ -16,7 +20,9 @@ constexpr double LineWidth = 1.75, SelectedWidth = 2.5, GrabWidth = 12;
 constexpr double StraightBelow = 0.28; // scale at which a curve can't be told from a line
 constexpr double ThinBelow = 0.4;      // nor its steps from a smooth one: a fraction of the time
 constexpr double LabelBelow = 0.5;
-constexpr double LongestLabel = 180;
+constexpr double LongestLabel = 180, ShortestLabel = 40, LabelHeight = 18;
+constexpr double LabelMargin = 20; // between the label and the cards, both together
+constexpr std::array LabelPlaces{0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8}; // shares of the way
 
 } // namespace
 
@@ -65,7 +71,7 @@ void EdgeItem::updatePath()
     prepareGeometryChange();
     m_path = edgePath(m_from->outputPosition(m_edge.from.port), m_to->inputPosition(m_edge.to.port));
     placeLabel();
-    m_bounds = m_path.controlPointRect().united(m_labelRect).adjusted(-4, -4, 4, 4);
+    m_bounds = m_path.boundingRect().united(m_labelRect).adjusted(-4, -4, 4, 4);
     update();
 }
 
@@ -119,15 +125,54 @@ QString EdgeItem::labelText() const
     return parts.join(QStringLiteral("  "));
 }
 
+double EdgeItem::labelWish() const
+{
+    if (m_label.isEmpty())
+        return 0;
+    const QFontMetricsF metrics(m_theme->textFont(card_metric::StateSize));
+    return std::min(metrics.horizontalAdvance(m_label) + 1, LongestLabel) + 14;
+}
+
+// Between two cards that are near each other it is shortened rather than hidden below them.
+double EdgeItem::labelWidth() const
+{
+    const auto gap = m_path.currentPosition().x() - m_path.elementAt(0).x - LabelMargin;
+    return gap < ShortestLabel ? labelWish() : std::min(labelWish(), gap);
+}
+
 void EdgeItem::placeLabel()
 {
     m_labelRect = {};
     if (m_label.isEmpty())
         return;
-    const QFontMetricsF metrics(m_theme->textFont(card_metric::StateSize));
-    const auto width = std::min(metrics.horizontalAdvance(m_label) + 1, LongestLabel) + 14;
-    m_labelRect = {0, 0, width, 18};
-    m_labelRect.moveCenter(m_path.pointAtPercent(0.5));
+    const QSizeF size(labelWidth(), LabelHeight);
+    for (const auto share : LabelPlaces) {
+        const QRectF place({}, size);
+        const auto candidate = place.translated(m_path.pointAtPercent(share) - place.center());
+        if (m_labelRect.isEmpty())
+            m_labelRect = candidate; // if all are hidden, the middle
+        if (!isHidden(candidate)) {
+            m_labelRect = candidate;
+            return;
+        }
+    }
+}
+
+bool EdgeItem::isHidden(const QRectF &label) const
+{
+    if (!scene())
+        return false;
+    const auto items = scene()->items(label, Qt::IntersectsItemBoundingRect);
+    return std::any_of(items.begin(), items.end(), [&](const QGraphicsItem *item) {
+        const auto *node = qgraphicsitem_cast<const NodeItem *>(item);
+        return node && node->zValue() > zValue() && node->sceneBody().intersects(label);
+    });
+}
+
+void EdgeItem::settleLabel()
+{
+    if (!m_label.isEmpty())
+        updatePath();
 }
 
 void EdgeItem::paintLabel(QPainter *painter) const

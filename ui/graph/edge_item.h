@@ -39,6 +39,7 @@ public:
     void setRun(const EdgeRun &run);
     void setHovered(bool hovered);
     void updatePath();
+    void settleLabel(); // where no card hides it, now that all are in place
 
     [[nodiscard]] const QString &id() const { return m_edge.id; }
     [[nodiscard]] const Edge &edge() const { return m_edge; }
@@ -46,10 +47,14 @@ public:
     [[nodiscard]] NodeItem *source() const { return m_from; }
     [[nodiscard]] NodeItem *target() const { return m_to; }
     [[nodiscard]] const QPainterPath &path() const { return m_path; }
+    [[nodiscard]] const QRectF &labelRect() const { return m_labelRect; } // in the scene; empty without one
+    [[nodiscard]] double labelWish() const;                               // how wide it would like to be
 
 private:
     [[nodiscard]] QColor color() const;
     [[nodiscard]] QString labelText() const;
+    [[nodiscard]] double labelWidth() const;
+    [[nodiscard]] bool isHidden(const QRectF &label) const;
     void placeLabel();
     void paintLabel(QPainter *painter) const;
 

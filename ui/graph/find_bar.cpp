@@ -50,7 +50,7 @@ void FindBar::open()
     search();
 }
 
-void FindBar::search()
+void FindBar::findHits()
 {
     const auto text = m_field->text().trimmed();
     m_hits.clear();
@@ -68,8 +68,29 @@ void FindBar::search()
         return pa.x() != pb.x() ? pa.x() < pb.x() : pa.y() != pb.y() ? pa.y() < pb.y() : a < b;
     });
     m_count->setText(text.isEmpty() ? QString() : m_hits.isEmpty() ? tr("none") : QString());
+}
+
+void FindBar::search()
+{
+    findHits();
+    step(0);
+}
+
+// Stays at the hit it was at, and moves neither the selection nor the view: somebody is editing.
+void FindBar::refresh()
+{
+    if (isHidden())
+        return;
+    const auto current = m_hits.value(m_current);
+    findHits();
+    m_current = std::max<qsizetype>(0, m_hits.indexOf(current));
     if (!m_hits.isEmpty())
-        step(0);
+        showCount();
+}
+
+void FindBar::showCount()
+{
+    m_count->setText(tr("%1 of %2").arg(m_current + 1).arg(m_hits.size()));
 }
 
 void FindBar::step(int by)
@@ -77,7 +98,7 @@ void FindBar::step(int by)
     if (m_hits.isEmpty())
         return;
     m_current = (m_current + by + m_hits.size()) % m_hits.size();
-    m_count->setText(tr("%1 of %2").arg(m_current + 1).arg(m_hits.size()));
+    showCount();
     Q_EMIT nodeFound(m_hits[m_current]);
 }
 

@@ -18,6 +18,7 @@ class FindBar : public QFrame
 public:
     FindBar(const Theme *theme, GraphScene *scene, QWidget *parent);
     void open();
+    void refresh(); // the hits, after the workflow has changed
     [[nodiscard]] QLineEdit *field() const { return m_field; }
     [[nodiscard]] const QStringList &hits() const { return m_hits; }
 
@@ -30,9 +31,11 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void close();
+    void findHits();
     void search();
     void step(int by);
-    void close();
+    void showCount();
 
     const Theme *m_theme;
     GraphScene *m_scene;

@@ -1,10 +1,19 @@
 #include "ui/graph/graph_controller.h"
 
+#include "core/base/atomic_file.h"
+#include "ui/common/dropped_file.h"
 #include "ui/common/project_document.h"
 #include "ui/graph/graph_edits.h"
-#include "ui/graph/layered_layout.h"
+
+#include <QFileInfo>
 
 namespace glasshouse::ui {
+
+namespace {
+
+constexpr qint64 MostNoteBytes = 16 << 10;
+
+} // namespace
 
 GraphController::GraphController(ProjectDocument *document, QObject *parent)
     : QObject(parent), m_document(document)
@@ -81,6 +90,45 @@ QString GraphController::addNode(const NodeWish &wish, QPointF position)
     return done ? node.id : QString();
 }
 
+QString GraphController::addFile(const QString &path, QPointF position)
+{
+    const auto *flow = workflow();
+    if (!flow)
+        return {};
+    const auto suffix = QFileInfo(path).suffix().toLower();
+    const bool isText = suffix == u"txt" || suffix == u"md";
+    return isText ? addNote(*flow, path, position) : addPart(*flow, path, position);
+}
+
+QString GraphController::addNote(const Workflow &flow, const QString &path, QPointF position)
+{
+    const auto text = readFile(path, MostNoteBytes);
+    if (!text) {
+        Q_EMIT refused(text.error().message);
+        return {};
+    }
+    auto node = makeNode(flow, node_kind::Note, {}, position);
+    node.config.insert(u"text", QString::fromUtf8(*text).trimmed());
+    return perform(AddNode{m_name, node}) ? node.id : QString();
+}
+
+QString GraphController::addPart(const Workflow &flow, const QString &path, QPointF position)
+{
+    const auto part = partFromFile(project(), path);
+    if (!part) {
+        Q_EMIT refused(part.error().message);
+        return {};
+    }
+    if (part->agent.isEmpty()) {
+        if (perform(part->edit))
+            Q_EMIT noted(tr("Added the workflow %1 to the project.").arg(part->workflow));
+        return {};
+    }
+    const auto node = makeNode(flow, node_kind::Agent, part->agent, position);
+    Edits step{describe(part->edit), {part->edit, AddNode{m_name, node}}};
+    return perform(step) ? node.id : QString();
+}
+
 std::optional<QString> GraphController::whyNotConnectable(const PortHit &a, const PortHit &b) const
 {
     const auto *flow = workflow();
@@ -140,7 +188,7 @@ QStringList GraphController::insert(const GraphFragment &fragment, QPointF at, I
     return perform(added.step) ? added.nodes : QStringList();
 }
 
-bool GraphController::tidy(const QHash<QString, QSizeF> &sizes)
+bool GraphController::tidy(const DrawnSizes &sizes)
 {
     const auto *flow = workflow();
     return flow && performMoves(tr("Tidy"), layeredLayout(*flow, sizes));

@@ -16,6 +16,14 @@
 
 namespace glasshouse::ui {
 
+namespace {
+
+constexpr QPointF PointerInCard(96, 32); // it holds the middle of a card that is dropped
+constexpr QPointF StepPerFile(32, 64);
+constexpr qsizetype MostDroppedFiles = 20;
+
+} // namespace
+
 GraphEditor::GraphEditor(Theme *theme, ProjectDocument *document, ActionRegistry *actions, QWidget *parent)
     : QWidget(parent), m_document(document), m_controller(new GraphController(document, this)),
       m_scene(new GraphScene(theme, this)), m_view(new GraphView(theme, m_scene, m_controller, this)),
@@ -64,9 +72,25 @@ void GraphEditor::connectParts()
     connect(m_overlay, &CanvasOverlay::tidyRequested, this, &GraphEditor::tidy);
     connect(m_overlay, &CanvasOverlay::nodeAdded, this,
             [this](const QString &node) { m_scene->select({node}); });
-    connect(m_view, &GraphView::dropped, this, [this](const NodeWish &wish, QPointF position) {
-        addNode(wish, position - QPointF(96, 32)); // the pointer holds the middle of the card
-    });
+    connect(m_view, &GraphView::dropped, this,
+            [this](const NodeWish &wish, QPointF position) { addNode(wish, position - PointerInCard); });
+    connect(m_view, &GraphView::filesDropped, this, &GraphEditor::addFiles);
+    connect(m_controller, &GraphController::noted, m_overlay->notice(),
+            [notice = m_overlay->notice()](const QString &sentence) {
+                notice->showSentence(sentence, CanvasNotice::Kind::News);
+            });
+}
+
+void GraphEditor::addFiles(const QStringList &paths, QPointF position)
+{
+    QStringList added;
+    for (const auto &path : paths.first(std::min(paths.size(), MostDroppedFiles))) {
+        const auto place = position - PointerInCard + StepPerFile * static_cast<double>(added.size());
+        if (const auto node = m_controller->addFile(path, place); !node.isEmpty())
+            added.append(node);
+    }
+    if (!added.isEmpty())
+        m_scene->select(added);
 }
 
 void GraphEditor::addNode(const NodeWish &wish, QPointF position)
@@ -77,15 +101,17 @@ void GraphEditor::addNode(const NodeWish &wish, QPointF position)
 
 void GraphEditor::addNodeOfKind(const QString &kind)
 {
-    addNode({kind, {}, {}}, m_view->visibleScene().center() - QPointF(96, 32));
+    addNode({kind, {}, {}}, m_view->visibleScene().center() - PointerInCard);
 }
 
 void GraphEditor::setWorkflow(const QString &name)
 {
     const bool isOther = name != m_controller->workflowName();
     m_isFresh = m_isFresh || isOther;
-    if (isOther)
+    if (isOther) {
+        m_overlay->findBar()->hide(); // its hits are of the other one
         m_scene->setContents({}, nullptr, false);
+    }
     m_controller->setWorkflow(name);
 }
 
@@ -168,9 +194,11 @@ void GraphEditor::revealNode(const QString &node)
 
 void GraphEditor::tidy()
 {
-    QHash<QString, QSizeF> sizes;
+    DrawnSizes sizes;
     for (const auto *item : m_scene->nodeItems())
-        sizes.insert(item->id(), item->layout().body.size());
+        sizes.nodes.insert(item->id(), item->layout().body.size());
+    for (const auto *item : m_scene->edgeItems())
+        sizes.labels.insert(item->id(), item->labelWish());
     if (m_controller->tidy(sizes))
         m_view->zoomToFit();
 }

@@ -66,6 +66,7 @@ private:
     void fitOnceLaidOut();
     void refresh();
     void validateWorkflow();
+    void addFiles(const QStringList &paths, QPointF position);
     void addNode(const NodeWish &wish, QPointF position);
     void activate(const QString &node);
 

@@ -129,6 +129,13 @@ void GraphScene::syncEdges(const Workflow &workflow)
     }
     qDeleteAll(m_edges);
     m_edges = kept;
+    settleLabels();
+}
+
+void GraphScene::settleLabels()
+{
+    for (auto *edge : std::as_const(m_edges))
+        edge->settleLabel();
 }
 
 void GraphScene::place(NodeItem *item, QPointF position, bool animate)
@@ -154,8 +161,10 @@ void GraphScene::finishAnimation()
     const auto glides = std::exchange(m_glides, {});
     for (auto it = glides.cbegin(); it != glides.cend(); ++it)
         nodeItem(it.key())->setPos(it->second);
-    if (!glides.isEmpty())
-        Q_EMIT contentsChanged();
+    if (glides.isEmpty())
+        return;
+    settleLabels();
+    Q_EMIT contentsChanged();
 }
 
 void GraphScene::setProblems(const QVector<Problem> &problems)

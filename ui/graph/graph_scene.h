@@ -63,6 +63,7 @@ Q_SIGNALS:
 private:
     void syncNodes(const Project &project, const Workflow &workflow, bool animate);
     void syncEdges(const Workflow &workflow);
+    void settleLabels();
     void removeAllItems();
     void place(NodeItem *item, QPointF position, bool animate);
     void startGlide();

@@ -42,6 +42,7 @@ Q_SIGNALS:
     void nodeActivated(const QString &node);
     void quickAddRequested(QPointF scenePosition, const std::optional<glasshouse::ui::PortHit> &wire);
     void dropped(const glasshouse::ui::NodeWish &wish, QPointF scenePosition);
+    void filesDropped(const QStringList &paths, QPointF scenePosition);
     void renameRequested(const QString &node);
     void menuRequested(QPoint globalPosition, QPointF scenePosition);
     void hintShown(const QString &sentence); // what the keyboard can do now; empty: nothing special

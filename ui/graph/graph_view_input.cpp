@@ -1,6 +1,7 @@
 // Mouse, wheel and drops on the canvas.
 #include "ui/graph/graph_view.h"
 
+#include "ui/common/dropped_file.h"
 #include "ui/graph/mime_types.h"
 
 #include <QContextMenuEvent>
@@ -163,7 +164,8 @@ void GraphView::dragEnterEvent(QDragEnterEvent *event)
 
 void GraphView::dragMoveEvent(QDragMoveEvent *event)
 {
-    if (m_controller->workflow() && wishFrom(event->mimeData())) {
+    const auto *data = event->mimeData();
+    if (m_controller->workflow() && (wishFrom(data) || !localFiles(data).isEmpty())) {
         event->setDropAction(Qt::CopyAction);
         event->accept();
     } else {
@@ -174,12 +176,17 @@ void GraphView::dragMoveEvent(QDragMoveEvent *event)
 void GraphView::dropEvent(QDropEvent *event)
 {
     const auto wish = wishFrom(event->mimeData());
-    if (!wish)
+    const auto files = localFiles(event->mimeData());
+    if (!wish && files.isEmpty())
         return event->ignore();
-    event->setDropAction(Qt::CopyAction);
+    event->setDropAction(Qt::CopyAction); // never a move: the file stays where it is
     event->accept();
     setFocus(Qt::OtherFocusReason);
-    Q_EMIT dropped(*wish, mapToScene(event->position().toPoint()));
+    const auto position = mapToScene(event->position().toPoint());
+    if (wish)
+        Q_EMIT dropped(*wish, position);
+    else
+        Q_EMIT filesDropped(files, position);
 }
 
 } // namespace glasshouse::ui

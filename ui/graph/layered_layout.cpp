@@ -12,6 +12,7 @@ namespace glasshouse::ui {
 namespace {
 
 constexpr double ColumnGap = 72, ComponentGap = 64, RestGap = 32;
+constexpr double LabelGap = 32; // on both sides of a label together
 constexpr int RestPerRow = 6;
 const QSizeF UsualSize(192, 64);
 
@@ -43,20 +44,23 @@ private:
 class Tidier
 {
 public:
-    Tidier(const Workflow &workflow, const QHash<QString, QSizeF> &sizes) : m_workflow(workflow)
+    Tidier(const Workflow &workflow, const DrawnSizes &sizes) : m_workflow(workflow)
     {
         QHash<QString, int> index;
         for (const auto &node : workflow.nodes) {
             if (!index.contains(node.id))
                 index.insert(node.id, static_cast<int>(m_nodes.size()));
             m_nodes.append(&node);
-            m_sizes.append(sizes.value(node.id, UsualSize));
+            m_sizes.append(sizes.nodes.value(node.id, UsualSize));
         }
+        m_labels.fill(0, m_nodes.size());
         for (const auto &edge : workflow.edges) {
             const auto from = index.value(edge.from.node, -1);
             const auto to = index.value(edge.to.node, -1);
-            if (from >= 0 && to >= 0 && from != to)
-                m_edges.append({from, to});
+            if (from < 0 || to < 0 || from == to)
+                continue;
+            m_edges.append({from, to});
+            m_labels[from] = std::max(m_labels[from], sizes.labels.value(edge.id));
         }
     }
 
@@ -111,13 +115,16 @@ private:
         double x = 0;
         for (const auto &layer : graph.layers()) {
             double width = 0;
+            double label = 0;
             for (const auto index : layer) {
                 const auto &node = graph.nodes()[index];
                 width = std::max(width, node.size.width());
-                if (node.source >= 0)
-                    move(part[node.source], {x, m_top + node.y - top - node.size.height() / 2});
+                if (node.source < 0)
+                    continue;
+                label = std::max(label, m_labels[part[node.source]]);
+                move(part[node.source], {x, m_top + node.y - top - node.size.height() / 2});
             }
-            x += width + ColumnGap;
+            x += width + std::max(ColumnGap, label + LabelGap);
         }
         m_top += bottom - top + ComponentGap;
     }
@@ -147,6 +154,7 @@ private:
     const Workflow &m_workflow;
     QVector<const Node *> m_nodes;
     QVector<QSizeF> m_sizes;
+    QVector<double> m_labels; // the widest of the edges that leave a node
     IndexEdges m_edges;
     QVector<NodeMove> m_moves;
     double m_top = 0;
@@ -154,7 +162,7 @@ private:
 
 } // namespace
 
-QVector<NodeMove> layeredLayout(const Workflow &workflow, const QHash<QString, QSizeF> &sizes)
+QVector<NodeMove> layeredLayout(const Workflow &workflow, const DrawnSizes &sizes)
 {
     return Tidier(workflow, sizes).run();
 }

@@ -9,8 +9,14 @@
 
 namespace glasshouse::ui {
 
+struct DrawnSizes
+{
+    QHash<QString, QSizeF> nodes;
+    QHash<QString, double> labels; // widths, of edges that have one
+};
+
 // Only nodes that move. Notes and unconnected nodes keep out of the way below. Takes time in proportion to
 // nodes and edges, cycles and edges to missing nodes included.
-[[nodiscard]] QVector<NodeMove> layeredLayout(const Workflow &workflow, const QHash<QString, QSizeF> &sizes);
+[[nodiscard]] QVector<NodeMove> layeredLayout(const Workflow &workflow, const DrawnSizes &sizes);
 
 } // namespace glasshouse::ui

@@ -42,7 +42,7 @@ void CanvasNotice::showSentence(const QString &sentence, Kind kind)
     Q_EMIT resized();
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
-    if (kind == Kind::Refusal)
+    if (kind != Kind::Hint)
         m_timer.start();
     update();
 }

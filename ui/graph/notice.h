@@ -13,11 +13,11 @@ class CanvasNotice : public QWidget
     Q_OBJECT
 
 public:
-    enum class Kind { Refusal, Hint };
+    enum class Kind { Refusal, News, Hint };
 
     CanvasNotice(const Theme *theme, QWidget *parent);
     void showSentence(const QString &sentence,
-                      Kind kind); // a refusal goes by itself, a hint stays; empty hides
+                      Kind kind); // a hint stays, the others go by themselves; empty hides
     [[nodiscard]] const QString &sentence() const { return m_sentence; }
     [[nodiscard]] int heightForWidth(int width) const override;
 

@@ -1,5 +1,7 @@
 #include "ui/project/project_edits.h"
 
+#include "ui/common/dropped_file.h"
+
 #include <QCoreApplication>
 
 namespace glasshouse::ui {
@@ -8,19 +10,6 @@ namespace {
 
 constexpr QPointF startPosition(96, 160);
 constexpr QPointF outputPosition(416, 160);
-
-template<typename T> QString freeName(const QVector<T> &values, const QString &base, QChar separator)
-{
-    const auto isTaken = [&](const QString &name) {
-        return std::any_of(values.begin(), values.end(), [&](const T &value) {
-            return value.name.compare(name, Qt::CaseInsensitive) == 0; // files of some systems ignore case
-        });
-    };
-    QString name = base;
-    for (int number = 2; isTaken(name); ++number)
-        name = base + separator + QString::number(number);
-    return name;
-}
 
 QString tr(const char *text)
 {
@@ -32,7 +21,7 @@ QString tr(const char *text)
 Agent newAgent(const Project &project)
 {
     Agent agent;
-    agent.name = freeName(project.agents, QStringLiteral("Agent"), u' ');
+    agent.name = freeAgentName(project, QStringLiteral("Agent"));
     agent.instructions = tr("You are a helpful assistant.");
     return agent;
 }
@@ -40,7 +29,7 @@ Agent newAgent(const Project &project)
 Workflow newWorkflow(const Project &project)
 {
     Workflow workflow;
-    workflow.name = freeName(project.workflows, QStringLiteral("workflow"), u'-');
+    workflow.name = freeWorkflowName(project, QStringLiteral("workflow"));
     workflow.title = tr("New workflow");
     Node start{QStringLiteral("start"), node_kind::Start, tr("Start"), startPosition, {}, {}};
     Node output{QStringLiteral("output"), node_kind::Output, tr("Output"), outputPosition, {}, {}};
@@ -56,14 +45,14 @@ Workflow newWorkflow(const Project &project)
 Agent duplicateOf(const Project &project, const Agent &agent)
 {
     Agent copy = agent;
-    copy.name = freeName(project.agents, agent.name, u' ');
+    copy.name = freeAgentName(project, agent.name);
     return copy;
 }
 
 Workflow duplicateOf(const Project &project, const Workflow &workflow)
 {
     Workflow copy = workflow;
-    copy.name = freeName(project.workflows, workflow.name, u'-');
+    copy.name = freeWorkflowName(project, workflow.name);
     copy.title = tr("%1, copy").arg(titleOf(workflow));
     return copy;
 }

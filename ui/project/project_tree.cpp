@@ -1,11 +1,13 @@
 #include "ui/project/project_tree.h"
 
+#include "ui/common/dropped_file.h"
 #include "ui/common/project_document.h"
 #include "ui/common/row_delegate.h"
 #include "ui/common/widgets.h"
 #include "ui/project/project_edits.h"
 
 #include <QAction>
+#include <QDropEvent>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QShortcut>
@@ -17,6 +19,8 @@ namespace glasshouse::ui {
 namespace {
 
 using Kind = ProjectItem::Kind;
+
+constexpr qsizetype mostDroppedFiles = 20;
 
 bool canBeChanged(const ProjectItem &item)
 {
@@ -65,6 +69,8 @@ void ProjectTree::build(const Theme *theme, const QList<QAction *> &newActions)
     m_view->setEditTriggers(QAbstractItemView::EditKeyPressed);
     m_view->setDragEnabled(true);
     m_view->setDragDropMode(QAbstractItemView::DragOnly);
+    m_view->viewport()->setAcceptDrops(true); // of files: see eventFilter()
+    m_view->viewport()->installEventFilter(this);
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
     m_view->setAccessibleName(tr("Project"));
 
@@ -137,10 +143,43 @@ void ProjectTree::deleteCurrent()
         perform(RemoveWorkflow{item.name});
 }
 
-void ProjectTree::perform(const Edit &edit)
+bool ProjectTree::perform(const Edit &edit)
 {
-    if (const Result<void> done = m_document->perform(edit); !done)
+    const Result<void> done = m_document->perform(edit);
+    if (!done)
         Q_EMIT editRefused(done.error().message);
+    return done.has_value();
+}
+
+bool ProjectTree::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool isDrag = event->type() == QEvent::DragEnter || event->type() == QEvent::DragMove ||
+                        event->type() == QEvent::Drop;
+    if (!isDrag)
+        return QWidget::eventFilter(watched, event);
+    auto *drop = static_cast<QDropEvent *>(event); // what the other two derive from
+    const auto files = localFiles(drop->mimeData());
+    if (files.isEmpty())
+        return QWidget::eventFilter(watched, event);
+    drop->setDropAction(Qt::CopyAction); // never a move: the file stays where it is
+    drop->accept();
+    if (event->type() == QEvent::Drop)
+        addFiles(files);
+    return true;
+}
+
+void ProjectTree::addFiles(const QStringList &paths)
+{
+    for (const auto &path : paths.first(qMin(paths.size(), mostDroppedFiles))) {
+        const auto part = partFromFile(m_document->project(), path);
+        if (!part) {
+            Q_EMIT editRefused(part.error().message);
+            continue;
+        }
+        if (perform(part->edit))
+            select(part->agent.isEmpty() ? ProjectItem{Kind::Workflow, part->workflow}
+                                         : ProjectItem{Kind::Agent, part->agent});
+    }
 }
 
 void ProjectTree::applyRename(const ProjectItem &item, const QString &text)

@@ -1,8 +1,8 @@
 // The project tree of the left column: what the project holds, with new, rename, duplicate and delete.
 #pragma once
 
-#include "ui/common/theme.h"
 #include "core/model/edit.h"
+#include "ui/common/theme.h"
 #include "ui/project/project_tree_model.h"
 
 #include <QWidget>
@@ -39,10 +39,14 @@ Q_SIGNALS:
     void runRequested(const QString &workflow);
     void editRefused(const QString &sentence);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override; // files that are dropped onto the rows
+
 private:
     void build(const Theme *theme, const QList<QAction *> &newActions);
     void refresh();
-    void perform(const Edit &edit);
+    bool perform(const Edit &edit);
+    void addFiles(const QStringList &paths);
     void applyRename(const ProjectItem &item, const QString &text);
     void showMenu(const QPoint &position);
     void addItemActions(QMenu &menu, const ProjectItem &item);

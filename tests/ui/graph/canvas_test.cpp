@@ -382,6 +382,62 @@ private Q_SLOTS:
         QVERIFY(canvas.view().hasFocus());
     }
 
+    void theFindBarClosesWhenAnotherWorkflowOpens()
+    {
+        auto project = test::smallProject();
+        project.workflows.append(project.workflows.first());
+        project.workflows.last().name = QStringLiteral("other");
+        GraphFixture canvas(project);
+        canvas.editor.find();
+        QVERIFY(canvas.editor.overlay().findBar()->isVisible());
+        canvas.editor.setWorkflow(QStringLiteral("other"));
+        QVERIFY(!canvas.editor.overlay().findBar()->isVisible());
+    }
+
+    void theFindBarFollowsEdits()
+    {
+        GraphFixture canvas;
+        canvas.editor.find();
+        auto *bar = canvas.editor.overlay().findBar();
+        bar->field()->setText(QStringLiteral("lonely"));
+        QCOMPARE(bar->hits(), QStringList{QStringLiteral("lonely")});
+        canvas.key(Qt::Key_Delete);
+        QVERIFY(bar->hits().isEmpty());
+    }
+
+    void tidyLeavesRoomForTheLabelsOfEdges()
+    {
+        auto project = test::smallProject();
+        project.workflows.first().edges[1].condition = {
+            {QStringLiteral("path"), QStringLiteral("/text")},
+            {QStringLiteral("operator"), QStringLiteral("contains")},
+            {QStringLiteral("value"), QStringLiteral("a long sentence")}};
+        GraphFixture canvas(project);
+        canvas.editor.tidy();
+        canvas.scene().finishAnimation();
+        const auto *edge = canvas.scene().edgeItem(QStringLiteral("e2"));
+        QVERIFY(edge->labelRect().width() >= edge->labelWish());
+        for (const auto *node : canvas.scene().nodeItems())
+            QVERIFY(!node->sceneBody().intersects(edge->labelRect()));
+    }
+
+    void aLabelAvoidsTheCardItWouldLieBelow()
+    {
+        auto project = test::smallProject();
+        auto &flow = project.workflows.first();
+        auto edge =
+            test::makeEdge(QStringLiteral("long"), QStringLiteral("researcher"), QStringLiteral("output"));
+        edge.condition = {{QStringLiteral("path"), QStringLiteral("/text")},
+                          {QStringLiteral("operator"), QStringLiteral("equals")},
+                          {QStringLiteral("value"), QStringLiteral("a")}};
+        flow.edges = {edge};
+        flow.nodes[3].position.rx() = 1000;
+        GraphFixture canvas(project);
+        const auto label = canvas.scene().edgeItem(QStringLiteral("long"))->labelRect();
+        QVERIFY(!label.isEmpty());
+        QVERIFY(!canvas.scene().nodeItem(QStringLiteral("analyst"))->sceneBody().intersects(label));
+    }
+
     void tidyIsOneStepAndUndoRestoresEveryPosition()
     {
         GraphFixture canvas;

@@ -10,6 +10,7 @@
 #include <QDropEvent>
 #include <QMimeData>
 #include <QTest>
+#include <QUrl>
 
 namespace glasshouse::test {
 
@@ -124,6 +125,21 @@ public:
     {
         QMimeData data;
         data.setData(mimeType, text.toUtf8());
+        return drop(data, position);
+    }
+
+    bool dropFiles(const QStringList &paths, QPoint position)
+    {
+        QMimeData data;
+        QList<QUrl> urls;
+        for (const auto &path : paths)
+            urls.append(QUrl::fromLocalFile(path));
+        data.setUrls(urls);
+        return drop(data, position);
+    }
+
+    bool drop(const QMimeData &data, QPoint position)
+    {
         QDragEnterEvent enter(position, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(view().viewport(), &enter);
         if (!enter.isAccepted())

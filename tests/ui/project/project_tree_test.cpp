@@ -1,14 +1,21 @@
 #include "ui/project/project_tree.h"
 
+#include "core/base/atomic_file.h"
+#include "core/base/json.h"
+
 #include "ui/common/project_document.h"
 #include "ui/common/row_delegate.h"
 #include "ui/project/project_edits.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QDropEvent>
 #include <QMimeData>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
+#include <QUrl>
 
 using namespace glasshouse;
 using namespace glasshouse::ui;
@@ -46,6 +53,27 @@ private Q_SLOTS:
         m_tree = std::make_unique<ProjectTree>(&m_theme, m_document.get(),
                                                QStringLiteral("application/x-agent"), QList<QAction *>());
         m_document->setProject(sample());
+    }
+
+    void anAgentsFileThatIsDroppedJoinsTheProject()
+    {
+        QTemporaryDir folder;
+        const auto path = folder.filePath(QStringLiteral("Analyst.agent.json"));
+        Agent agent;
+        agent.name = QStringLiteral("Analyst");
+        agent.instructions = QStringLiteral("Count.");
+        QVERIFY(writeFileAtomically(path, toPrettyJson(agent.toJson())));
+        QVERIFY(dropped(path));
+        QVERIFY(m_document->project().agent(u"Analyst 2"));
+        QCOMPARE(m_tree->current().name, QStringLiteral("Analyst 2"));
+    }
+
+    void saysWhyAnotherFileCannotJoin()
+    {
+        QSignalSpy refused(m_tree.get(), &ProjectTree::editRefused);
+        QVERIFY(dropped(QStringLiteral("/somewhere/sales.csv")));
+        QVERIFY(refused.value(0).value(0).toString().contains(QStringLiteral("sales.csv is neither")));
+        QVERIFY(m_document->project() == sample());
     }
 
     void groupsCountWhatTheyHold()
@@ -157,6 +185,17 @@ private Q_SLOTS:
     }
 
 private:
+    bool dropped(const QString &path)
+    {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(path)});
+        QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_tree->view()->viewport(), &enter);
+        QDropEvent event({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_tree->view()->viewport(), &event);
+        return enter.isAccepted() && event.isAccepted();
+    }
+
     Theme m_theme{ThemeMode::Light};
     std::unique_ptr<ProjectDocument> m_document;
     std::unique_ptr<ProjectTree> m_tree;
