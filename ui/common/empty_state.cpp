@@ -11,6 +11,7 @@ namespace {
 
 constexpr int pictureSize = 40;
 constexpr int sentenceWidth = 380;
+constexpr int leastSentenceWidth = 120;
 
 QLabel *makePicture(const Theme *theme, const QString &icon, QWidget *parent)
 {
@@ -23,17 +24,33 @@ QLabel *makePicture(const Theme *theme, const QString &icon, QWidget *parent)
     return picture;
 }
 
+// As wide as there is room for, but no wider than reads well.
+class Sentence final : public ToneLabel
+{
+public:
+    Sentence(const Theme *theme, const QString &text, QWidget *parent)
+        : ToneLabel(theme, ColorRole::TextDim, text, parent)
+    {
+        setWordWrap(true);
+        setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+        setMaximumWidth(sentenceWidth);
+    }
+    [[nodiscard]] int heightForWidth(int width) const override
+    {
+        return ToneLabel::heightForWidth(qMin(width, sentenceWidth));
+    }
+    [[nodiscard]] QSize sizeHint() const override { return {sentenceWidth, heightForWidth(sentenceWidth)}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {leastSentenceWidth, 0}; }
+};
+
 } // namespace
 
 EmptyState::EmptyState(const Theme *theme, const QString &icon, const QString &title, const QString &sentence,
                        QWidget *parent)
     : QWidget(parent), m_title(new ToneLabel(theme, ColorRole::Text, title, this)),
-      m_sentence(new ToneLabel(theme, ColorRole::TextDim, sentence, this)), m_buttons(new QHBoxLayout)
+      m_sentence(new Sentence(theme, sentence, this)), m_buttons(new QHBoxLayout)
 {
     m_title->setFont(theme->textFont(15, QFont::DemiBold));
-    m_sentence->setWordWrap(true);
-    m_sentence->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
-    m_sentence->setFixedWidth(sentenceWidth);
     m_buttons->setSpacing(metric::Small);
 
     auto *column = new QVBoxLayout(this);
@@ -41,7 +58,7 @@ EmptyState::EmptyState(const Theme *theme, const QString &icon, const QString &t
     column->addStretch(2);
     column->addWidget(makePicture(theme, icon, this), 0, Qt::AlignHCenter);
     column->addWidget(m_title, 0, Qt::AlignHCenter);
-    column->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    column->addWidget(m_sentence); // its greatest width keeps it in the middle
     column->addSpacing(metric::Small);
     column->addLayout(m_buttons);
     column->setAlignment(m_buttons, Qt::AlignHCenter);
