@@ -93,6 +93,7 @@ void MainWindow::stopRun()
 // Opens by itself only for what the person is looking at; the rest waits in the status bar.
 void MainWindow::approvalRequested(const ApprovalRequest &request)
 {
+    saveProjectState(); // it waits, even if this program does not come to a proper end
     const TrackedRun *run = m_context.runs->run(request.run);
     const QString thread = workspace(m_page).thread();
     if (isVisible() && (request.thread == thread || (run && run->thread == thread)))
