@@ -10,6 +10,8 @@
 
 #include <QJsonArray>
 
+#include <utility>
+
 namespace glasshouse {
 
 namespace {
@@ -37,8 +39,8 @@ public:
         connect(&m_engine, &Engine::eventRecorded, this, [this](const trace::Event &event) { m_printer.print(event); });
         connect(&m_engine, &Engine::runFinished, this, &RunCommand::runFinished);
         connect(&m_engine, &Engine::problemReported, this, [this](const QString &sentence) {
-            printNote(sentence);
-            m_lastProblem = sentence;
+            if (std::exchange(m_lastProblem, sentence) != sentence)
+                printNote(sentence);
         });
         connect(&m_engine.sandbox(), &sandbox::Service::statusChanged, this, &RunCommand::printProgress);
         decideApprovals();
