@@ -1,6 +1,9 @@
 #include "sandbox/host/kept_sessions.h"
 
+#include "sandbox/host/template_snapshot.h"
+
 #include <QCryptographicHash>
+#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
 
@@ -8,11 +11,26 @@ namespace glasshouse::sandbox {
 
 namespace {
 
+constexpr qsizetype hashLength = 32;
+constexpr qsizetype nameLength = hashLength + 1 + templateNameLength;
+constexpr qint64 longestSaveSeconds = 600; // twenty times what a save may take
+
 // A session's name may hold anything; a file's name must not.
 QString prefixOf(const QString &session)
 {
     const auto hash = QCryptographicHash::hash(session.toUtf8(), QCryptographicHash::Sha256);
-    return QString::fromLatin1(hash.toHex().first(32)) + u'.';
+    return QString::fromLatin1(hash.toHex().first(hashLength)) + u'.';
+}
+
+// While it is written it has a longer name (QSaveFile).
+bool isFinished(const QFileInfo &file)
+{
+    return file.fileName().size() == nameLength;
+}
+
+bool isAbandoned(const QFileInfo &file)
+{
+    return !isFinished(file) && file.lastModified().secsTo(QDateTime::currentDateTime()) > longestSaveSeconds;
 }
 
 } // namespace
@@ -37,10 +55,12 @@ void KeptSessions::remove(const QString &session) const
 
 void KeptSessions::makeRoom() const
 {
-    QDir folder(m_folder);
-    const auto newestFirst = folder.entryList(QDir::Files, QDir::Time);
-    for (qsizetype i = Most - 1; i < newestFirst.size(); ++i)
-        folder.remove(newestFirst[i]);
+    int finished = 0;
+    const auto newestFirst = QDir(m_folder).entryInfoList(QDir::Files, QDir::Time);
+    for (const auto &file : newestFirst) {
+        if (isAbandoned(file) || (isFinished(file) && ++finished >= Most))
+            QFile::remove(file.filePath());
+    }
 }
 
 } // namespace glasshouse::sandbox

@@ -12,12 +12,14 @@ public:
 
     explicit KeptSessions(QString folder) : m_folder(std::move(folder)) {}
 
-    // Where the state of `session`, made from the template in `templateFolder`, belongs. A state must never be
-    // restored into another machine or over another root file system than it was saved from.
+    // Where the state of `session`, made from the template in `templateFolder`, belongs. A state must never
+    // be restored into another machine or over another root file system than it was saved from.
     [[nodiscard]] QString file(const QString &session, const QString &templateFolder) const;
     [[nodiscard]] bool holds(const QString &session) const; // made from any template
     void remove(const QString &session) const;
-    void makeRoom() const; // removes the oldest until there is room for one more
+    // Removes the oldest until there is room for one more, and what was never finished because a program was
+    // killed.
+    void makeRoom() const;
 
 private:
     QString m_folder;
