@@ -130,7 +130,7 @@ void RunPanel::rebuildArtifacts()
         auto *open = makeButton(visibleLine(artifact.name, 32).replace(u'&', QStringLiteral("&&")),
                                 ButtonKind::Ghost, row);
         open->setIcon(m_theme->icon(artifactIconName(artifact), ColorRole::Queued));
-        open->setToolTip(tr("Open %1").arg(visibleLine(artifact.name, 200).toHtmlEscaped()));
+        open->setToolTip(plainToolTip(tr("Open %1").arg(visibleLine(artifact.name, 200))));
         connect(open, &QPushButton::clicked, this, [this, artifact] { Q_EMIT artifactActivated(artifact); });
         auto *size = new ToneLabel(m_theme, ColorRole::TextFaint, sizeText(artifact.size), row);
         size->setFont(m_theme->textFont(11));

@@ -1,5 +1,7 @@
 #include "ui/common/action_registry.h"
 
+#include "ui/common/visible_text.h"
+
 namespace glasshouse::ui {
 
 QString toolTipFor(const QString &text, const QKeySequence &shortcut)
@@ -48,8 +50,8 @@ void ActionRegistry::disable(const QString &id, const QString &reason)
 {
     if (QAction *action = m_byId.value(id)) {
         action->setEnabled(false);
-        action->setToolTip(
-            QStringLiteral("%1: %2").arg(toolTipFor(action->text(), action->shortcut()), reason));
+        action->setToolTip(plainToolTip(
+            QStringLiteral("%1: %2").arg(toolTipFor(action->text(), action->shortcut()), reason)));
     }
 }
 

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringBuilder>
+#include <QTextDocument>
 
 namespace glasshouse::ui {
 
@@ -76,6 +77,15 @@ QString VisibleTextStream::next(QStringView piece)
 QString visibleText(QStringView text)
 {
     return VisibleTextStream().next(text);
+}
+
+QString plainToolTip(const QString &text, int limit)
+{
+    constexpr qsizetype longestLine = 100;
+    const auto shown = visibleText(text.size() > limit ? text.left(limit) + QChar(0x2026) : text);
+    if (shown.size() <= longestLine && !Qt::mightBeRichText(shown))
+        return shown;
+    return Qt::convertFromPlainText(shown, Qt::WhiteSpaceNormal);
 }
 
 QString visibleLine(QStringView text, int limit)

@@ -12,6 +12,10 @@ namespace glasshouse::ui {
 // The same on one line: newlines become a return sign; longer than `limit` ends in an ellipsis.
 [[nodiscard]] QString visibleLine(QStringView text, int limit = 300);
 
+// The same as a tooltip. Qt takes text that looks like HTML for HTML, and would draw what it says, pictures
+// of the network included; long text is wrapped.
+[[nodiscard]] QString plainToolTip(const QString &text, int limit = 1000);
+
 // True for characters that change how text reads without being seen (bidi controls, zero width, tags).
 [[nodiscard]] bool isHiddenCharacter(char32_t character);
 [[nodiscard]] QString characterName(char32_t character); // "U+202E"

@@ -1,5 +1,7 @@
 #include "ui/common/widgets.h"
 
+#include "ui/common/visible_text.h"
+
 #include <QAction>
 #include <QHBoxLayout>
 #include <QPainter>
@@ -32,6 +34,7 @@ QPushButton *makeButton(const QString &text, ButtonKind kind, QWidget *parent)
 ToneLabel::ToneLabel(const Theme *theme, ColorRole role, const QString &text, QWidget *parent)
     : QLabel(text, parent), m_theme(theme), m_role(role)
 {
+    setTextFormat(Qt::PlainText); // never what a model or a file makes of it
     connect(theme, &Theme::changed, this, &ToneLabel::recolor);
     recolor();
 }
@@ -117,7 +120,7 @@ void ElidedLabel::resizeEvent(QResizeEvent *event)
 
 void ElidedLabel::updateToolTip()
 {
-    setToolTip(fontMetrics().horizontalAdvance(m_text) > width() ? m_text : QString());
+    setToolTip(fontMetrics().horizontalAdvance(m_text) > width() ? plainToolTip(m_text) : QString());
 }
 
 IconButton::IconButton(const Theme *theme, const QString &icon, const QString &name, QWidget *parent)
@@ -125,7 +128,7 @@ IconButton::IconButton(const Theme *theme, const QString &icon, const QString &n
 {
     setIcon(theme->icon(icon));
     setIconSize({metric::IconSize, metric::IconSize});
-    setToolTip(name);
+    setToolTip(plainToolTip(name));
     setAccessibleName(name);
     setAutoRaise(true);
     setFocusPolicy(Qt::TabFocus);

@@ -1,5 +1,6 @@
 #include "ui/graph/gestures.h"
 
+#include "ui/common/visible_text.h"
 #include "ui/graph/edge_path.h"
 #include "ui/graph/graph_edits.h"
 #include "ui/graph/graph_view.h"
@@ -159,8 +160,8 @@ void WireGesture::drawTo(QPointF end, bool fits)
 void WireGesture::explain(QPoint viewPosition)
 {
     if (m_why)
-        QToolTip::showText(m_view->viewport()->mapToGlobal(viewPosition + QPoint(12, 12)), *m_why,
-                           m_view->viewport());
+        QToolTip::showText(m_view->viewport()->mapToGlobal(viewPosition + QPoint(12, 12)),
+                           plainToolTip(*m_why), m_view->viewport());
     else
         QToolTip::hideText();
 }

@@ -1,5 +1,6 @@
 #include "ui/graph/graph_tool_bar.h"
 
+#include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
 #include "ui/graph/graph_actions.h"
 #include "ui/graph/graph_editor.h"
@@ -41,9 +42,9 @@ void GraphToolBar::addUndo(const Theme *theme, QUndoStack *stack)
     const auto refresh = [=] {
         undo->setEnabled(stack->canUndo());
         redo->setEnabled(stack->canRedo());
-        undo->setToolTip(stack->canUndo() ? tr("Undo: %1 (Ctrl+Z)").arg(stack->undoText())
+        undo->setToolTip(stack->canUndo() ? plainToolTip(tr("Undo: %1 (Ctrl+Z)").arg(stack->undoText()))
                                           : tr("There is nothing to undo"));
-        redo->setToolTip(stack->canRedo() ? tr("Redo: %1 (Ctrl+Shift+Z)").arg(stack->redoText())
+        redo->setToolTip(stack->canRedo() ? plainToolTip(tr("Redo: %1 (Ctrl+Shift+Z)").arg(stack->redoText()))
                                           : tr("There is nothing to redo"));
     };
     connect(stack, &QUndoStack::indexChanged, this, refresh);

@@ -1,5 +1,6 @@
 #include "ui/graph/graph_view.h"
 
+#include "ui/common/visible_text.h"
 #include "ui/graph/accessible_graph.h"
 #include "ui/graph/card_pictures.h"
 #include "ui/graph/graph_announcer.h"
@@ -197,7 +198,7 @@ void GraphView::showToolTip(QHelpEvent *event)
         lines.prepend(item->run().note);
     if (lines.isEmpty())
         lines = {item->card().title, item->card().subtitle};
-    QToolTip::showText(event->globalPos(), lines.join(u'\n').left(1000), viewport());
+    QToolTip::showText(event->globalPos(), plainToolTip(lines.join(u'\n')), viewport());
 }
 
 } // namespace glasshouse::ui

@@ -1,6 +1,7 @@
 #include "ui/graph/inspector_facts.h"
 
 #include "ui/common/project_document.h"
+#include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
 
 #include <QHBoxLayout>
@@ -109,7 +110,7 @@ QWidget *ProblemsSection::createRow(const Problem &problem)
     auto *text = new ToneLabel(context().theme, ColorRole::Text, problem.message, row);
     text->setWordWrap(true);
     text->setTextFormat(Qt::PlainText);
-    text->setToolTip(problem.file + problem.pointer);
+    text->setToolTip(plainToolTip(problem.file + problem.pointer));
     line->addWidget(icon, 0, Qt::AlignTop);
     line->addWidget(text, 1);
     if (!problem.node.isEmpty() && context().target.kind == InspectorTarget::Kind::Workflow) {

@@ -1,5 +1,6 @@
 #include "ui/graph/inspector_tools.h"
 
+#include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
 
 #include <QHBoxLayout>
@@ -76,7 +77,7 @@ QWidget *ToolsSection::createRow(const ToolRef &tool)
     auto *mode = makeButton(tool.approval ? modeText(*tool.approval) : defaultApproval(tool.name),
                             ButtonKind::Ghost, row);
     mode->setAccessibleName(tr("When a person is asked before %1 runs").arg(tool.name));
-    mode->setToolTip(tr("When a person is asked before %1 runs").arg(tool.name));
+    mode->setToolTip(plainToolTip(mode->accessibleName()));
     auto *menu = new QMenu(mode);
     const auto offer = [&](const QString &text, const std::optional<ApprovalMode> &value) {
         auto *choice = menu->addAction(text);

@@ -113,6 +113,7 @@ void ProjectController::leaveProject(const std::function<void()> &proceed)
         new QMessageBox(QMessageBox::Question, tr("Unsaved changes"),
                         tr("Save the changes to %1?").arg(m_document->project().title),
                         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, m_window);
+    question->setTextFormat(Qt::PlainText);
     question->setInformativeText(tr("What is not saved is lost."));
     question->setDefaultButton(QMessageBox::Save);
     question->setAttribute(Qt::WA_DeleteOnClose);

@@ -1,5 +1,6 @@
 #include "ui/mainwindow/status_bar.h"
 
+#include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
 #include "ui/sandbox/sandbox_text.h"
 
@@ -80,7 +81,7 @@ void StatusBar::setSandbox(const sandbox::Status &status)
 {
     const SandboxWords look = sandboxWords(status.state);
     setLook(m_sandbox, look.icon, look.role, look.title);
-    m_sandbox->setToolTip(status.sentence.isEmpty() ? tr("Show the sandbox") : status.sentence);
+    m_sandbox->setToolTip(status.sentence.isEmpty() ? tr("Show the sandbox") : plainToolTip(status.sentence));
     m_progress->setVisible(isBuilding(status));
     m_progress->setValue(qRound(status.progress * 1000));
     m_sandboxFacts->setText(isBuilding(status) ? progressText(status) : standingText(status));

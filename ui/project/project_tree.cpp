@@ -210,7 +210,7 @@ void ProjectTree::addItemActions(QMenu &menu, const ProjectItem &item)
         return;
     menu.addAction(tr("Open"), this, [this, item] { Q_EMIT activated(item); });
     if (item.kind == Kind::Agent)
-        menu.addAction(tr("Chat with %1").arg(item.name), this,
+        menu.addAction(tr("Chat with %1").arg(QString(item.name).replace(u'&', QStringLiteral("&&"))), this,
                        [this, item] { Q_EMIT chatRequested(item.name); });
     else
         menu.addAction(tr("Run"), this, [this, item] { Q_EMIT runRequested(item.name); });

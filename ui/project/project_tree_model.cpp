@@ -1,6 +1,7 @@
 #include "ui/project/project_tree_model.h"
 
 #include "ui/common/row_delegate.h"
+#include "ui/common/visible_text.h"
 #include "ui/project/project_edits.h"
 
 #include <QMimeData>
@@ -167,7 +168,7 @@ QVariant ProjectTreeModel::data(const QModelIndex &index, int role) const
     case Qt::DecorationRole:
         return group.icon;
     case Qt::ToolTipRole:
-        return row.toolTip.isEmpty() ? QVariant() : row.toolTip;
+        return row.toolTip.isEmpty() ? QVariant() : plainToolTip(row.toolTip);
     default:
         return {};
     }

@@ -1,5 +1,6 @@
 #include "ui/review/review_footer.h"
 
+#include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
 #include "ui/review/review_text.h"
 
@@ -106,7 +107,7 @@ void ReviewFooter::setEditing(bool editing, bool changed)
 void ReviewFooter::setApprovable(bool approvable, const QString &whyNot)
 {
     m_approve->setEnabled(approvable);
-    m_approve->setToolTip(approvable ? QString() : whyNot);
+    m_approve->setToolTip(approvable ? QString() : plainToolTip(whyNot));
 }
 
 void ReviewFooter::setProblem(const QString &sentence)

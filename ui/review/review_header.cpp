@@ -140,7 +140,7 @@ void ReviewHeader::addChip(const QString &icon, ColorRole role, const QString &t
     auto *chip = new CardFrame(m_theme, this);
     chip->setColors(ColorRole::Pane, ColorRole::Line);
     chip->setRadius(10);
-    chip->setToolTip(why);
+    chip->setToolTip(plainToolTip(why));
     auto *picture = new QLabel(chip);
     picture->setPixmap(m_theme->icon(icon, role).pixmap(13));
     auto *words = new ToneLabel(m_theme, ColorRole::Text, text, chip);

@@ -123,7 +123,7 @@ void ArtifactList::rebuild()
         const QString size = sizeText(artifact.size);
         auto *item = new QListWidgetItem(m_thumbnails.value(artifact.sha256, icon),
                                          m_grid ? name : name % QStringLiteral("   ") % size, m_list);
-        item->setToolTip(QStringLiteral("%1, %2").arg(name, size).toHtmlEscaped());
+        item->setToolTip(plainToolTip(QStringLiteral("%1, %2").arg(name, size)));
     }
     m_empty->setVisible(m_artifacts.isEmpty());
     m_saveAll->setEnabled(!m_artifacts.isEmpty());

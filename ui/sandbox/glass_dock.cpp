@@ -1,5 +1,6 @@
 #include "ui/sandbox/glass_dock.h"
 
+#include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
 #include "ui/sandbox/artifact_list.h"
 #include "ui/sandbox/console_view.h"
@@ -164,7 +165,7 @@ void GlassDock::refreshState()
         parts << m_lastStart;
     m_state->setText(parts.join(QStringLiteral(", ")));
     m_state->setRole(usable ? ColorRole::TextDim : words.role);
-    m_state->setToolTip(m_status.sentence.toHtmlEscaped());
+    m_state->setToolTip(plainToolTip(m_status.sentence));
     m_reset->setEnabled(usable);
     m_reset->setToolTip(usable ? tr("Reset the sandbox: its variables are gone")
                                : tr("There is no sandbox to reset yet"));

@@ -1,5 +1,6 @@
 #include "ui/settings/connection_dialog.h"
 
+#include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
 
 #include <QComboBox>
@@ -149,7 +150,7 @@ void ConnectionDialog::refresh()
     const QString what = problem();
     for (QPushButton *button : {m_save, m_test}) {
         button->setEnabled(what.isEmpty());
-        button->setToolTip(what);
+        button->setToolTip(plainToolTip(what));
     }
     showStatus(QStringLiteral("info"), ColorRole::TextFaint, what);
 }
