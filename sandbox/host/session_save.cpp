@@ -1,5 +1,7 @@
 #include "sandbox/host/session_save.h"
 
+#include "core/base/atomic_file.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -10,8 +12,8 @@ namespace glasshouse::sandbox {
 
 namespace {
 
-constexpr int deadlineMs = 30'000;              // it takes about a second
-constexpr qint64 bytesPerSecond = 1LL << 40;    // QEMU's own default is made for networks
+constexpr int deadlineMs = 30'000;           // it takes about a second
+constexpr qint64 bytesPerSecond = 1LL << 40; // QEMU's own default is made for networks
 constexpr qint64 blockSize = 1 << 20;
 
 QJsonObject capability(const char *name, bool state)
@@ -24,15 +26,17 @@ QString copyAll(int source, const QString &target)
 {
     QFile from;
     QSaveFile to(target);
-    if (!from.open(source, QIODevice::ReadOnly | QIODevice::Unbuffered) || !to.open(QIODevice::WriteOnly))
+    if (!from.open(source, QIODevice::ReadOnly | QIODevice::Unbuffered) ||
+        !to.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
         return QStringLiteral("%1 could not be written: %2.").arg(target, to.errorString());
     QByteArray block(blockSize, Qt::Uninitialized);
     qint64 count = 0;
     while ((count = from.read(block.data(), block.size())) > 0) {
-        if (to.write(block.constData(), count) != count)
+        if (!writeAll(to, QByteArrayView(block).first(count)))
             return QStringLiteral("%1 could not be written: %2.").arg(target, to.errorString());
     }
-    return to.commit() ? QString() : QStringLiteral("%1 could not be written: %2.").arg(target, to.errorString());
+    return to.commit() ? QString()
+                       : QStringLiteral("%1 could not be written: %2.").arg(target, to.errorString());
 }
 
 } // namespace
@@ -52,6 +56,7 @@ SessionSave::SessionSave(std::unique_ptr<MicroVm> vm, QString file, QObject *par
     connect(m_vm.get(), &Vm::ended, this, [this](const QString &reason) {
         if (!m_migrated && m_problem.isEmpty())
             m_problem = reason;
+        m_vmEnded = true;
         conclude();
     });
 }
@@ -92,30 +97,43 @@ void SessionSave::save()
     auto &control = m_vm->control();
     control.execute(QStringLiteral("stop"), {}, orGiveUp);
     control.execute(QStringLiteral("migrate-set-capabilities"),
-                    {{QStringLiteral("capabilities"), QJsonArray{capability("x-ignore-shared", false), capability("events", true)}}},
+                    {{QStringLiteral("capabilities"),
+                      QJsonArray{capability("x-ignore-shared", false), capability("events", true)}}},
                     orGiveUp);
-    control.execute(QStringLiteral("migrate-set-parameters"), {{QStringLiteral("max-bandwidth"), bytesPerSecond}}, orGiveUp);
+    control.execute(QStringLiteral("migrate-set-parameters"),
+                    {{QStringLiteral("max-bandwidth"), bytesPerSecond}}, orGiveUp);
     // The copy that QEMU gets must be the last one open, or the copier would wait for more.
     const auto theirs = std::make_shared<Descriptor>(std::move(pipe->theirs));
-    control.giveDescriptor(QStringLiteral("state"), theirs->get(), [theirs, orGiveUp](const Result<QJsonValue> &answer) {
-        theirs->reset();
-        orGiveUp(answer);
-    });
-    control.execute(QStringLiteral("migrate"), {{QStringLiteral("uri"), QStringLiteral("fd:state")}}, orGiveUp);
+    control.giveDescriptor(QStringLiteral("state"), theirs->get(),
+                           [theirs, orGiveUp](const Result<QJsonValue> &answer) {
+                               theirs->reset();
+                               orGiveUp(answer);
+                           });
+    control.execute(QStringLiteral("migrate"), {{QStringLiteral("uri"), QStringLiteral("fd:state")}},
+                    orGiveUp);
 }
 
 void SessionSave::copy()
 {
     m_copier.reset(QThread::create([this] { m_copyProblem = copyAll(m_source.get(), m_file); }));
-    connect(m_copier.get(), &QThread::finished, this, &SessionSave::conclude);
+    connect(m_copier.get(), &QThread::finished, this, &SessionSave::handleCopied);
     m_copier->start();
+}
+
+// QEMU would wait for a copier that gave up on a full disk.
+void SessionSave::handleCopied()
+{
+    if (!m_copyProblem.isEmpty() && !m_migrated && m_problem.isEmpty()) {
+        m_problem = m_copyProblem;
+        m_vm->kill(m_problem);
+    }
+    conclude();
 }
 
 // When both the VM and the copier are done, in whichever order.
 void SessionSave::conclude()
 {
-    const bool vmEnded = m_migrated || !m_problem.isEmpty();
-    if (!vmEnded || (m_copier && !m_copier->isFinished()))
+    if (!m_vmEnded || (m_copier && !m_copier->isFinished()))
         return;
     m_deadline.stop();
     const auto problem = m_problem.isEmpty() ? m_copyProblem : m_problem;

@@ -1,4 +1,5 @@
-// Saves an idle sandbox to a file, interpreter state and all, and ends it. A later program restores it from there.
+// Saves an idle sandbox to a file, interpreter state and all, and ends it. A later program restores it from
+// there.
 #pragma once
 
 #include "sandbox/host/descriptor.h"
@@ -26,6 +27,7 @@ Q_SIGNALS:
 private:
     void save();
     void copy();
+    void handleCopied();
     void conclude();
 
     std::unique_ptr<MicroVm> m_vm;
@@ -36,6 +38,7 @@ private:
     QString m_copyProblem;
     QString m_problem;
     bool m_migrated = false;
+    bool m_vmEnded = false;
 };
 
 } // namespace glasshouse::sandbox

@@ -3,6 +3,7 @@
 #include "tests/app/ctl_program.h"
 #include "tests/app/small_disk.h"
 
+#include <QStandardPaths>
 #include <QTest>
 
 using glasshouse::tests::CtlOutcome;
@@ -84,6 +85,19 @@ private Q_SLOTS:
         const auto second = primes(goOn);
         QCOMPARE(second.exitCode, 0);
         QVERIFY(second.printed().contains(u"102.34"_qs)); // of the first run's variables
+    }
+
+    void aRunIsDoneEvenIfItsSandboxCannotBeKept()
+    {
+        const SmallDisk disk(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
+                                 + u"/glasshouse/templates/kept"_qs,
+                             "1m"); // seen by this test alone
+        QVERIFY(disk.isMounted());
+        const auto outcome = primes({u"Compute the sum of the first 50 primes"_qs});
+        QCOMPARE(outcome.exitCode, 0);
+        QVERIFY2(outcome.errors.contains(u"state is lost to the next message"_qs), qPrintable(outcome.errors));
+        QVERIFY2(outcome.errors.contains(u"No space left on device"_qs), qPrintable(outcome.errors));
+        QVERIFY(outcome.printed().contains(u"5117"_qs));
     }
 
 private:
