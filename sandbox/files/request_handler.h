@@ -73,9 +73,7 @@ private:
 
     // request_handler_entries.cpp: names and attributes
     [[nodiscard]] Outcome<void> getAttributes(Reply &reply, Fid32 fid, std::uint64_t mask);
-    [[nodiscard]] Outcome<void> setAttributes(Reply &reply, Fid32 fid, std::uint32_t valid,
-                                              std::uint32_t mode, std::uint32_t uid, std::uint32_t gid,
-                                              std::uint64_t size, p9::Time accessed, p9::Time modified);
+    [[nodiscard]] Outcome<void> setAttributes(Reply &reply, Fid32 fid, p9::SetAttributes fields);
     [[nodiscard]] Outcome<void> statFs(Reply &reply, Fid32 fid);
     [[nodiscard]] Outcome<void> makeFolder(Reply &reply, Fid32 folder, Text name, std::uint32_t mode,
                                            std::uint32_t group);
@@ -92,13 +90,14 @@ private:
     [[nodiscard]] Outcome<void> xattrWalk(Reply &reply, Fid32 fid, Fid32 to, Text name);
     [[nodiscard]] Outcome<void> xattrCreate(Reply &reply, Fid32 fid, Text name, std::uint64_t size,
                                             std::uint32_t flags);
+
     [[nodiscard]] Outcome<Attributes> attributesOf(Fid &fid);
     [[nodiscard]] Outcome<void> setSize(Fid &fid, std::uint64_t size);
     [[nodiscard]] Outcome<void> removeEntry(const TreePath &folder, Text name, EntryKind kind);
     [[nodiscard]] Outcome<void> move(const TreePath &from, const TreePath &folder, Text name);
 
     SharedFolder m_folder;
-    FidTable m_fids; // before the folder in destruction: open files give their bytes back to its quota
+    FidTable m_fids; // destroyed before the folder: open files give their bytes back to its quota
     std::uint32_t m_messageLimit = 0; // none before a version is agreed
     std::uint64_t m_rootDevice = 0;
     std::optional<QString> m_violation;

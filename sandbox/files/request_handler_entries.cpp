@@ -36,9 +36,23 @@ Timestamp timestampOf(const p9::Time &time)
     return {static_cast<std::int64_t>(time.seconds), static_cast<std::uint32_t>(time.nanoseconds)};
 }
 
-bool isGuestUser(std::uint32_t id)
+bool changesOwner(const p9::SetAttributes &fields)
 {
-    return id == guestUser || id == 0xffffffff; // -1: leave it
+    const auto isOther = [](std::uint32_t id) { return id != guestUser && id != 0xffffffff; }; // -1: leave it
+    return ((fields.valid & SetUser) && isOther(fields.user)) ||
+           ((fields.valid & SetGroup) && isOther(fields.group));
+}
+
+AttributeChange changeOf(const p9::SetAttributes &fields, const Timestamp &now)
+{
+    AttributeChange change;
+    if (fields.valid & SetMode)
+        change.permissions = fields.mode;
+    if (fields.valid & SetAccessed)
+        change.accessed = fields.valid & AccessedIsGiven ? timestampOf(fields.accessed) : now;
+    if (fields.valid & SetModified)
+        change.modified = fields.valid & ModifiedIsGiven ? timestampOf(fields.modified) : now;
+    return change;
 }
 
 } // namespace
@@ -71,29 +85,19 @@ Outcome<Attributes> RequestHandler::attributesOf(Fid &fid)
     return fid.file() ? fid.file()->file().attributes() : m_folder.attributes(fid.path);
 }
 
-Outcome<void> RequestHandler::setAttributes(Reply &, Fid32 number, std::uint32_t valid, std::uint32_t mode,
-                                            std::uint32_t user, std::uint32_t group, std::uint64_t size,
-                                            p9::Time accessed, p9::Time modified)
+Outcome<void> RequestHandler::setAttributes(Reply &, Fid32 number, p9::SetAttributes fields)
 {
     const auto found = m_fids.find(number);
     if (!found)
         return tl::unexpected(found.error());
     Fid &fid = **found;
-    if (((valid & SetUser) && !isGuestUser(user)) || ((valid & SetGroup) && !isGuestUser(group)))
+    if (changesOwner(fields))
         return m_folder.refuseOwner(fid.path);
-    if (valid & SetSize)
-        if (auto resized = setSize(fid, size); !resized)
+    if (fields.valid & SetSize)
+        if (auto resized = setSize(fid, fields.size); !resized)
             return resized;
-    AttributeChange change;
-    if (valid & SetMode)
-        change.permissions = mode;
-    if (valid & SetAccessed)
-        change.accessed = valid & AccessedIsGiven ? timestampOf(accessed) : m_folder.now();
-    if (valid & SetModified)
-        change.modified = valid & ModifiedIsGiven ? timestampOf(modified) : m_folder.now();
-    if (change.isEmpty())
-        return {};
-    return m_folder.change(fid.file(), fid.path, change);
+    const AttributeChange change = changeOf(fields, m_folder.now());
+    return change.isEmpty() ? Outcome<void>() : m_folder.change(fid.file(), fid.path, change);
 }
 
 Outcome<void> RequestHandler::setSize(Fid &fid, std::uint64_t size)

@@ -66,6 +66,19 @@ template<> Time RequestReader::read()
     return {seconds, read<std::uint64_t>()};
 }
 
+template<> SetAttributes RequestReader::read()
+{
+    SetAttributes fields;
+    fields.valid = read<std::uint32_t>();
+    fields.mode = read<std::uint32_t>();
+    fields.user = read<std::uint32_t>();
+    fields.group = read<std::uint32_t>();
+    fields.size = read<std::uint64_t>();
+    fields.accessed = read<Time>();
+    fields.modified = read<Time>();
+    return fields;
+}
+
 template<> Data RequestReader::read()
 {
     return {take(number(4))};

@@ -66,6 +66,14 @@ struct Time
     std::uint64_t nanoseconds = 0;
 };
 
+struct SetAttributes // of Tsetattr: what is valid is told by its bits
+{
+    std::uint32_t valid = 0;
+    std::uint32_t mode = 0, user = 0, group = 0;
+    std::uint64_t size = 0;
+    Time accessed, modified;
+};
+
 struct Data // of Twrite
 {
     std::string_view bytes;
@@ -96,6 +104,7 @@ template<> std::uint64_t RequestReader::read();
 template<> std::string_view RequestReader::read();
 template<> WalkNames RequestReader::read();
 template<> Time RequestReader::read();
+template<> SetAttributes RequestReader::read();
 template<> Data RequestReader::read();
 
 // Appends one reply to the end of `to`.

@@ -1,7 +1,8 @@
 // bench_files [MEGABYTES [FILES]]: what the file server does by itself, without a VM, as one line of JSON.
+#include "sandbox/files/mount_server.h"
 #include "sandbox/files/p9_session.h"
 
-#include <QDir>
+#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
@@ -164,10 +165,34 @@ double statFiles(Guest &guest, int files, int atOnce)
     return perSecond(files, timer);
 }
 
+// One request at a time through the server's thread and back: what each step of a guest waits for at least.
+double roundTripMicroseconds(const QString &folder, int rounds)
+{
+    const SystemClock clock;
+    MountServer server(Export{folder, true, {}}, clock);
+    const QByteArray ask = Message(p9::Type::GetAttributes).u32(0).u64(0x7ff).bytes();
+    int left = rounds;
+    QElapsedTimer timer;
+    QObject::connect(&server, &MountServer::replied, &server, [&](const QByteArray &replies) {
+        server.acknowledge(replies.size());
+        if (left == rounds)
+            timer.start(); // the greeting is answered
+        if (left-- > 0)
+            server.receive(ask);
+        else
+            QCoreApplication::quit();
+    });
+    server.receive(Message(p9::Type::Version).u32(messageSize).text("9P2000.L").bytes() +
+                   Message(p9::Type::Attach).u32(0).u32(p9::noFid).text("").text("").u32(1000).bytes());
+    QCoreApplication::exec();
+    return static_cast<double>(timer.nsecsElapsed()) / 1e3 / rounds;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
+    QCoreApplication application(argc, argv);
     const int megabytes = argc > 1 ? std::max(1, std::atoi(argv[1])) : 512;
     const int files = argc > 2 ? std::max(1, std::atoi(argv[2])) : 10'000;
     const QTemporaryDir folder;
@@ -178,5 +203,6 @@ int main(int argc, char **argv)
     figures[QStringLiteral("create_per_s")] = createFiles(guest, files);
     figures[QStringLiteral("stat_per_s")] = statFiles(guest, files, 1);
     figures[QStringLiteral("stat_batched_per_s")] = statFiles(guest, files, batch);
+    figures[QStringLiteral("round_trip_us")] = roundTripMicroseconds(folder.path(), files);
     std::puts(QJsonDocument(figures).toJson(QJsonDocument::Compact).constData());
 }
