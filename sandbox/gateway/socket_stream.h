@@ -25,6 +25,9 @@ public:
     void finish() override;
 
 private:
+    void announceLater();
+
+    bool m_announcing = false;
     std::unique_ptr<QAbstractSocket> m_socket;
 };
 

@@ -28,6 +28,12 @@ public:
         listen();
     }
 
+    ~TestServer() override
+    {
+        for (QTcpSocket *const socket : std::as_const(sockets))
+            socket->disconnect(this);
+    }
+
     [[nodiscard]] quint16 port() const { return m_server->serverPort(); }
 
     Answer answer = [](const QByteArray &) { return ok("hello"); };
