@@ -31,8 +31,8 @@ struct ProcessReaper
 
 using ChildProcess = std::unique_ptr<GuardedProcess, ProcessReaper>;
 
-// A process about to start: it has nothing to read, ends with this program, is the first to go when memory runs
-// out, leaves no core file and writes no file longer than `largestFile` bytes.
+// A process about to start: it has nothing to read, ends with this program, is the first to go when memory
+// runs out, leaves no core file and writes no file longer than `largestFile` bytes.
 [[nodiscard]] ChildProcess makeChildProcess(const ProcessSpec &spec, qint64 largestFile);
 
 // Host process ids of `parent` and everything below it.
