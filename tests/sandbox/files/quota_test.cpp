@@ -28,6 +28,7 @@ private Q_SLOTS:
     void countsNoRefusedCreation();
     void movesNothingWhereItCannotBeCounted();
     void keepsCountWhenDescriptorsAreUsedUp();
+    void countsAgainWhatIsRemovedButOpen();
 };
 
 namespace {
@@ -35,6 +36,17 @@ namespace {
 constexpr Quota tenKilobytes{10'000, 0};
 constexpr Quota tenFiles{0, 10};
 const std::uint32_t full = number(Errno::NoSpace);
+
+// Writes a byte again and again, until the tree has been counted anew; answers the first error that is not
+// `full`.
+std::uint32_t writeUntilCountedAgain(SharedFixture &shared, std::uint32_t fid)
+{
+    const QDeadlineTimer pause(700);
+    std::uint32_t error = full;
+    while (error == full && !pause.hasExpired())
+        error = shared.client().write(fid, 0, "x");
+    return error;
+}
 
 std::uint64_t freeBlocks(SharedFixture &shared)
 {
@@ -261,12 +273,21 @@ void QuotaTest::keepsCountWhenDescriptorsAreUsedUp()
     QCOMPARE(::getrlimit(RLIMIT_NOFILE, &usual), 0);
     const rlimit none{0, usual.rlim_max};
     QCOMPARE(::setrlimit(RLIMIT_NOFILE, &none), 0);
-    QDeadlineTimer pause(700); // so that it is counted again
-    std::uint32_t error = full;
-    while (error == full && !pause.hasExpired())
-        error = shared.client().write(1, 0, "x");
+    const std::uint32_t error = writeUntilCountedAgain(shared, 1);
     QCOMPARE(::setrlimit(RLIMIT_NOFILE, &usual), 0);
     QCOMPARE(error, full);
+}
+
+void QuotaTest::countsAgainWhatIsRemovedButOpen()
+{
+    SharedFixture shared(true, tenKilobytes);
+    QCOMPARE(shared.client().createPath("removed", 1), 0U);
+    QCOMPARE(shared.client().write(1, 0, std::string(10'000, 'x')), 0U);
+    QCOMPARE(shared.client().unlink(0, "removed"), 0U);
+    QCOMPARE(shared.client().createPath("other", 2), 0U);
+    QCOMPARE(writeUntilCountedAgain(shared, 2), full);
+    QCOMPARE(shared.client().clunk(1), 0U);
+    QCOMPARE(shared.client().write(2, 0, "x"), 0U);
 }
 
 QTEST_GUILESS_MAIN(QuotaTest)
