@@ -56,6 +56,7 @@ void ThreadList::build()
     m_search->setPlaceholderText(tr("Search"));
     m_search->setClearButtonEnabled(true);
     m_search->addAction(m_theme->icon(u"search"), QLineEdit::LeadingPosition);
+    m_search->setTextMargins(-6, 0, 0, 0); // Qt leaves too much behind the icon
     m_search->setAccessibleName(tr("Search threads"));
     setUpRows(m_view, m_theme);
     m_view->setModel(m_sorted);

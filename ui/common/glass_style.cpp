@@ -24,7 +24,6 @@ constexpr int checkSide = 16;
 constexpr int menuRowHeight = 28;
 constexpr int menuSeparatorHeight = 9;
 constexpr int menuShortcutGap = 32;
-constexpr int buttonPadding = 12;
 constexpr int comboArrowWidth = 26;
 constexpr int menuBarRowHeight = 26;
 constexpr int tabPadding = 12;
@@ -125,10 +124,17 @@ void GlassStyle::drawControl(ControlElement element, const QStyleOption *option,
                              const QWidget *widget) const
 {
     switch (element) {
+    case CE_PushButton:
+        drawButtonPanel(option, painter, widget);
+        return drawButtonLabel(option, painter, widget);
     case CE_PushButtonBevel:
         return drawButtonPanel(option, painter, widget);
     case CE_PushButtonLabel:
         return drawButtonLabel(option, painter, widget);
+    case CE_ToolButtonLabel:
+        if (drawToolButtonLabel(option, painter))
+            return;
+        break;
     case CE_TabBarTabShape:
         return drawTab(option, painter);
     case CE_TabBarTabLabel:
@@ -151,8 +157,9 @@ void GlassStyle::drawControl(ControlElement element, const QStyleOption *option,
     case CE_Splitter:
         return painter->fillRect(option->rect, color(ColorRole::Line));
     default:
-        QProxyStyle::drawControl(element, option, painter, widget);
+        break;
     }
+    QProxyStyle::drawControl(element, option, painter, widget);
 }
 
 void GlassStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option,
@@ -174,11 +181,8 @@ QSize GlassStyle::sizeFromContents(ContentsType type, const QStyleOption *option
                                    const QWidget *widget) const
 {
     switch (type) {
-    case CT_PushButton: {
-        const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
-        const bool iconOnly = button && button->text.isEmpty();
-        return {iconOnly ? metric::ControlHeight : size.width() + 2 * buttonPadding, metric::ControlHeight};
-    }
+    case CT_PushButton:
+        return buttonSize(option, widget);
     case CT_LineEdit:
         return {size.width() + 4, qMax(metric::ControlHeight, size.height() + 8)};
     case CT_ComboBox:

@@ -9,6 +9,8 @@
 
 namespace glasshouse::ui {
 
+enum class ButtonKind;
+
 class GlassStyle final : public QProxyStyle
 {
     Q_OBJECT
@@ -43,6 +45,18 @@ private:
     // glass_style_controls.cpp
     void drawButtonPanel(const QStyleOption *option, QPainter *painter, const QWidget *widget) const;
     void drawButtonLabel(const QStyleOption *option, QPainter *painter, const QWidget *widget) const;
+    struct IconAndText
+    {
+        QIcon icon;
+        QSize iconSize;
+        QString text;
+    };
+    void drawIconAndText(QPainter *painter, const QStyleOption *option, const IconAndText &content,
+                         const QRect &area, bool isCentered) const;
+    [[nodiscard]] bool drawToolButtonLabel(const QStyleOption *option, QPainter *painter) const;
+    [[nodiscard]] static ButtonKind kindOf(const QWidget *widget);
+    [[nodiscard]] static int buttonPadding(ButtonKind kind);
+    [[nodiscard]] static QSize buttonSize(const QStyleOption *option, const QWidget *widget);
     void drawToolButtonPanel(const QStyleOption *option, QPainter *painter) const;
     void drawField(const QStyleOption *option, QPainter *painter) const;
     void drawFrame(const QStyleOption *option, QPainter *painter, const QWidget *widget) const;

@@ -13,11 +13,7 @@ namespace glasshouse::ui {
 namespace {
 
 constexpr qreal disabledOpacity = 0.55;
-
-ButtonKind kindOf(const QWidget *widget)
-{
-    return widget ? static_cast<ButtonKind>(widget->property("kind").toInt()) : ButtonKind::Plain;
-}
+constexpr int iconGap = 7;
 
 // Half a pixel in, so that a one pixel line falls onto pixels.
 QRectF outline(const QRect &rect)
@@ -54,6 +50,27 @@ bool is(const QStyleOption *option, QStyle::StateFlag flag)
 
 } // namespace
 
+ButtonKind GlassStyle::kindOf(const QWidget *widget)
+{
+    return widget ? static_cast<ButtonKind>(widget->property("kind").toInt()) : ButtonKind::Plain;
+}
+
+// A link stands in a line with the text around it; a ghost has an edge only while the pointer is over it.
+int GlassStyle::buttonPadding(ButtonKind kind)
+{
+    return kind == ButtonKind::Link ? 0 : kind == ButtonKind::Ghost ? metric::Tight : metric::Medium;
+}
+
+QSize GlassStyle::buttonSize(const QStyleOption *option, const QWidget *widget)
+{
+    const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+    if (!button || button->text.isEmpty())
+        return {metric::ControlHeight, metric::ControlHeight};
+    const int text = button->fontMetrics.size(Qt::TextShowMnemonic, button->text).width();
+    const int icon = button->icon.isNull() ? 0 : button->iconSize.width() + iconGap;
+    return {icon + text + 2 * buttonPadding(kindOf(widget)), metric::ControlHeight};
+}
+
 void GlassStyle::drawButtonPanel(const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
     const ButtonKind kind = kindOf(widget);
@@ -86,25 +103,69 @@ void GlassStyle::drawButtonLabel(const QStyleOption *option, QPainter *painter, 
     const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
     if (!button)
         return;
-    QStyleOptionButton labelled(*button);
     const ButtonKind kind = kindOf(widget);
-    ColorRole role = ColorRole::Text;
-    if (kind == ButtonKind::Primary || kind == ButtonKind::Approve)
-        role = ColorRole::AccentText;
-    else if (kind == ButtonKind::Link)
-        role = ColorRole::Accent;
-    else if (kind == ButtonKind::Danger)
-        role = ColorRole::Failed;
-    const bool filled = role == ColorRole::AccentText;
-    if (is(option, State_Enabled) || filled)
-        labelled.palette.setColor(QPalette::ButtonText, color(role));
+    const bool filled = kind == ButtonKind::Primary || kind == ButtonKind::Approve;
+    ColorRole role = filled                       ? ColorRole::AccentText
+                     : kind == ButtonKind::Link   ? ColorRole::Accent
+                     : kind == ButtonKind::Danger ? ColorRole::Failed
+                                                  : ColorRole::Text;
+    if (!is(option, State_Enabled) && !filled)
+        role = ColorRole::TextFaint;
+    const PainterState state(painter);
     if (kind == ButtonKind::Link && is(option, State_HasFocus) && widget) {
         QFont underlined = widget->font();
         underlined.setUnderline(true);
         painter->setFont(underlined);
     }
-    labelled.features &= ~QStyleOptionButton::HasMenu;
-    QProxyStyle::drawControl(CE_PushButtonLabel, &labelled, painter, widget);
+    painter->setPen(color(role));
+    const bool isCentered = kind != ButtonKind::Link && kind != ButtonKind::Ghost;
+    const int padding = buttonPadding(kind);
+    drawIconAndText(painter, option, {button->icon, button->iconSize, button->text},
+                    option->rect.adjusted(padding, 0, -padding, 0), isCentered);
+}
+
+// Icon and text as one group with one gap everywhere; Qt's own gaps differ from control to control.
+void GlassStyle::drawIconAndText(QPainter *painter, const QStyleOption *option, const IconAndText &content,
+                                 const QRect &area, bool isCentered) const
+{
+    const bool hasIcon = !content.icon.isNull();
+    const bool hasText = !content.text.isEmpty();
+    const int iconWidth = hasIcon ? content.iconSize.width() : 0;
+    const int gap = hasIcon && hasText ? iconGap : 0;
+    const QFontMetrics metrics = painter->fontMetrics();
+    const int room = area.width() - iconWidth - gap;
+    const bool fits =
+        metrics.size(Qt::TextShowMnemonic, content.text).width() <= room; // as buttons are sized
+    const QString shown =
+        fits ? content.text : metrics.elidedText(content.text, Qt::ElideRight, room, Qt::TextShowMnemonic);
+    const int textWidth = metrics.size(Qt::TextShowMnemonic, shown).width();
+    const int spare = area.width() - iconWidth - gap - textWidth;
+    QRect group = area.adjusted(isCentered || !hasText ? spare / 2 : 0, 0, 0, 0);
+    if (hasIcon) {
+        const QRect icon(group.left(), group.top() + (group.height() - content.iconSize.height()) / 2,
+                         iconWidth, content.iconSize.height());
+        content.icon.paint(painter, visualRect(option->direction, area, icon), Qt::AlignCenter,
+                           is(option, State_Enabled) ? QIcon::Normal : QIcon::Disabled,
+                           is(option, State_On) ? QIcon::On : QIcon::Off);
+    }
+    group.setLeft(group.left() + iconWidth + gap);
+    group.setWidth(textWidth + 1);
+    painter->drawText(visualRect(option->direction, area, group),
+                      Qt::AlignLeft | Qt::AlignVCenter | Qt::TextHideMnemonic, shown);
+}
+
+// Text beside an icon; everything else is drawn well enough by Qt.
+bool GlassStyle::drawToolButtonLabel(const QStyleOption *option, QPainter *painter) const
+{
+    const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+    if (!button || button->toolButtonStyle != Qt::ToolButtonTextBesideIcon || button->icon.isNull() ||
+        button->text.isEmpty())
+        return false;
+    const PainterState state(painter);
+    painter->setFont(button->font);
+    painter->setPen(button->palette.color(QPalette::ButtonText));
+    drawIconAndText(painter, option, {button->icon, button->iconSize, button->text}, option->rect, true);
+    return true;
 }
 
 void GlassStyle::drawToolButtonPanel(const QStyleOption *option, QPainter *painter) const

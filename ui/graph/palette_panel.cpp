@@ -49,6 +49,7 @@ PalettePanel::PalettePanel(Theme *theme, QWidget *parent)
     m_search->setAccessibleName(tr("Search the palette"));
     m_search->setClearButtonEnabled(true);
     m_search->addAction(theme->icon(u"search", ColorRole::TextFaint), QLineEdit::LeadingPosition);
+    m_search->setTextMargins(-6, 0, 0, 0); // Qt leaves too much behind the icon
     m_list->setObjectName(QStringLiteral("paletteList"));
     m_list->setAccessibleName(tr("Palette"));
     setUpRows(m_list, theme);
