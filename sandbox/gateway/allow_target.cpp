@@ -16,6 +16,11 @@ struct Parts
     QStringView path;
 };
 
+tl::unexpected<Error> tooLong()
+{
+    return fail(QStringLiteral("A target has at most %1 characters.").arg(longestTarget));
+}
+
 Result<Parts> split(QStringView text)
 {
     Parts parts;
@@ -133,7 +138,7 @@ Result<AllowTarget> parseAllowTarget(const QString &text)
 {
     const QString trimmed = text.trimmed();
     if (trimmed.size() > longestTarget)
-        return fail(QStringLiteral("A target has at most %1 characters.").arg(longestTarget));
+        return tooLong();
     if (const auto checked = checkCharacters(trimmed); !checked)
         return fail(checked.error());
     const auto parts = split(trimmed);
@@ -156,6 +161,8 @@ Result<AllowTarget> parseAllowTarget(const QString &text)
     if (!path)
         return fail(path.error());
     target.pathPrefix = *path;
+    if (target.toString().size() > longestTarget) // encoded it is longer
+        return tooLong();
     return target;
 }
 
