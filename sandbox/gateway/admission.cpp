@@ -56,6 +56,12 @@ Admission::~Admission()
     m_services.desk.withdraw(m_question);
 }
 
+void Admission::cancel()
+{
+    m_services.desk.withdraw(std::exchange(m_question, 0));
+    stop();
+}
+
 void Admission::decide()
 {
     m_grant.decision = m_services.settings.allowList.decide(m_target);
@@ -139,7 +145,7 @@ void Admission::lookUp()
 
 void Admission::check(const Result<QVector<QHostAddress>> &addresses)
 {
-    retire(m_lookup);
+    retire(m_lookup, *this);
     if (!addresses)
         return conclude({ReasonCode::NameNotFound, addresses.error().message});
     const auto isFine = [this](const QHostAddress &address) {
@@ -179,7 +185,7 @@ void Admission::finishDialling()
 
 void Admission::failDialling(DialProblem problem, const QString &sentence)
 {
-    retire(m_dial);
+    retire(m_dial, *this);
     if (problem == DialProblem::Connect && !m_addresses.isEmpty())
         return dialNext();
     const QString host = m_target.host.inUrl();
@@ -206,8 +212,8 @@ void Admission::expire()
 void Admission::stop()
 {
     m_deadline.stop();
-    retire(m_lookup);
-    retire(m_dial);
+    retire(m_lookup, *this);
+    retire(m_dial, *this);
     disconnect(&m_services.desk, nullptr, this, nullptr);
     disconnect(&m_services, nullptr, this, nullptr);
 }

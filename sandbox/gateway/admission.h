@@ -29,6 +29,8 @@ public:
     Admission(const RequestTarget &target, Services &services);
     ~Admission() override; // withdraws its question
 
+    void cancel(); // no signal comes any more
+    [[nodiscard]] bool isAsking() const { return m_question != 0; }
     [[nodiscard]] const Grant &grant() const { return m_grant; }
     // After admitted(); nothing if TLS has to end at the gateway.
     [[nodiscard]] std::unique_ptr<ByteStream> takeServer() { return std::move(m_server); }

@@ -1,5 +1,6 @@
 #include "sandbox/gateway/allow_list.h"
 
+#include "sandbox/gateway/address_class.h"
 #include "sandbox/gateway/path_rules.h"
 
 #include <QJsonArray>
@@ -88,6 +89,9 @@ QString sentenceFor(ReasonCode reason, const RequestTarget &request, const Allow
         return QStringLiteral("Port %1 of %2 is not on the allow-list.").arg(request.port).arg(host);
     case ReasonCode::SchemeNotListed:
         return QStringLiteral("%1 is on the allow-list, but not for %2.").arg(host, toString(request.scheme));
+    case ReasonCode::PrivateAddress:
+        return QStringLiteral("%1 is %2, and it is not on the allow-list.")
+            .arg(host, describe(classOf(request.host.address)));
     case ReasonCode::MethodNever:
         return QStringLiteral("The method %1 never leaves a sandbox.").arg(request.method);
     default:
@@ -98,7 +102,7 @@ QString sentenceFor(ReasonCode reason, const RequestTarget &request, const Allow
 Decision decisionFor(ReasonCode reason, const RequestTarget &request, const AllowEntry *entry)
 {
     Decision decision{reason, sentenceFor(reason, request, entry), std::nullopt, false};
-    if (entry && reason != ReasonCode::NotListed)
+    if (entry && nearness(reason) > 0)
         decision.entry = *entry;
     return decision;
 }
@@ -250,6 +254,9 @@ Decision AllowList::decide(const RequestTarget &request) const
         best = reason;
         bestEntry = &entry;
     }
+    const Host &host = request.host;
+    if (best == ReasonCode::NotListed && host.isAddress() && classOf(host.address) != AddressClass::Public)
+        best = ReasonCode::PrivateAddress;
     Decision decision = decisionFor(best, request, bestEntry);
     decision.intercept = best == ReasonCode::Listed && request.isConnect() && !bestEntry->isWholeHost();
     return decision;
@@ -285,9 +292,10 @@ std::optional<AllowEntry> ruleFor(const RequestTarget &request, const Decision &
     case ReasonCode::MethodNotListed:
         return ruleForMethod(request, denial);
     case ReasonCode::PrivateAddress:
-        if (address.isNull())
+        if (!address.isNull())
+            literal.host = Host{address.toString(), address};
+        if (!literal.host.isAddress())
             return std::nullopt;
-        literal.host = Host{address.toString(), address};
         return AllowEntry{exactTarget(literal), std::nullopt};
     default:
         return std::nullopt;

@@ -2,12 +2,22 @@
 
 namespace glasshouse::gateway {
 
+namespace {
+
+constexpr qsizetype smallPiece = 4 << 10; // single bytes would cost fifty times their size
+
+} // namespace
+
 void ByteQueue::append(const QByteArray &bytes)
 {
     if (bytes.isEmpty())
         return;
-    m_pieces.push_back(bytes);
     m_size += bytes.size();
+    const bool isSmall = !m_pieces.empty() && m_pieces.back().size() + bytes.size() <= smallPiece;
+    if (isSmall)
+        m_pieces.back() += bytes;
+    else
+        m_pieces.push_back(bytes);
 }
 
 QByteArray ByteQueue::take(qint64 most)

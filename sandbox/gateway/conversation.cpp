@@ -24,7 +24,7 @@ bool Conversation::isIdle() const
 void Conversation::startGate()
 {
     m_connect = m_session->takeConnect();
-    retire(m_session);
+    retire(m_session, *this);
     m_gate = std::make_unique<TlsGate>(m_client, m_connect.start, m_connect.target.host,
                                        m_services.settings.limits.headerMs);
     connect(m_gate.get(), &TlsGate::passed, this, &Conversation::pass);
@@ -34,7 +34,7 @@ void Conversation::startGate()
 void Conversation::pass(const QByteArray &start)
 {
     const QByteArray bytes = start;
-    retire(m_gate);
+    retire(m_gate, *this);
     if (m_connect.grant.decision.intercept)
         intercept(bytes);
     else
@@ -80,10 +80,10 @@ void Conversation::end()
 {
     m_connect.trail.reset(); // tells that it is over
     m_connect.server.reset();
-    retire(m_session);
-    retire(m_gate);
-    retire(m_tunnel);
-    retire(m_inside);
+    retire(m_session, *this);
+    retire(m_gate, *this);
+    retire(m_tunnel, *this);
+    retire(m_inside, *this);
     m_client.finish();
 }
 

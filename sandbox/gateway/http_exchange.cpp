@@ -38,12 +38,19 @@ HttpExchange::HttpExchange(const Request &request, ByteStream &client, const QBy
     });
     connect(&m_admission, &Admission::admitted, this, &HttpExchange::forward);
     connect(&m_admission, &Admission::refused, this, &HttpExchange::refuse);
+    connect(&m_client, &ByteStream::readyRead, this, &HttpExchange::checkClient);
+}
+
+// Nobody has to answer for a guest that is gone.
+void HttpExchange::checkClient()
+{
+    if (m_admission.isAsking() && m_client.atEnd())
+        refuse({ReasonCode::ClientClosed, QStringLiteral("The sandbox closed the connection first.")});
 }
 
 void HttpExchange::forward()
 {
-    m_trail->setAddress(m_admission.grant().address);
-    m_trail->setEntry(m_admission.grant().decision.entry);
+    m_trail->setRoute(m_admission.grant().decision.entry, m_admission.grant().address);
     m_trail->allow(m_admission.grant().decision);
     m_server = m_admission.takeServer();
     watch(m_client);
@@ -182,8 +189,8 @@ void HttpExchange::refuse(const Refusal &refusal)
 {
     if (std::exchange(m_done, true))
         return;
-    m_trail->setAddress(m_admission.grant().address);
-    m_trail->setEntry(m_admission.grant().decision.entry);
+    m_admission.cancel();
+    m_trail->setRoute(m_admission.grant().decision.entry, m_admission.grant().address);
     m_trail->refuse(refusal);
     if (!m_response) { // otherwise the answer just stops, visibly too short
         m_client.write(answerFor(refusal));
@@ -192,7 +199,7 @@ void HttpExchange::refuse(const Refusal &refusal)
     m_trail->complete();
     m_keepsAlive = false;
     m_idle.stop();
-    retire(m_server);
+    retire(m_server, *this);
     Q_EMIT finished();
 }
 
@@ -203,7 +210,7 @@ void HttpExchange::end()
     m_client.write(encodedBodyEnd(m_framingForGuest.kind));
     m_trail->complete();
     m_idle.stop();
-    retire(m_server);
+    retire(m_server, *this);
     Q_EMIT finished();
 }
 

@@ -24,6 +24,7 @@ Q_SIGNALS:
     void finished();
 
 private:
+    void checkClient();
     void forward();
     void watch(const ByteStream &stream);
     void advance();

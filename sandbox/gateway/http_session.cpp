@@ -48,8 +48,12 @@ void HttpSession::readHead()
         if (m_reader.isComplete())
             take(m_reader.take());
     }
-    if (!m_done && !m_exchange && !m_admission && m_client.atEnd())
+    if (m_done || m_exchange || !m_client.atEnd())
+        return;
+    if (!m_admission)
         end();
+    else if (m_admission->isAsking()) // nobody has to answer for a guest that is gone
+        refuseConnect({ReasonCode::ClientClosed, QStringLiteral("The sandbox closed the connection first.")});
 }
 
 void HttpSession::take(const Head &head)
@@ -82,24 +86,23 @@ void HttpSession::acceptConnect()
     m_connect.grant = m_admission->grant();
     m_connect.server = m_admission->takeServer();
     m_connect.start = std::exchange(m_pending, {});
-    m_connect.trail->setAddress(m_connect.grant.address);
-    m_connect.trail->setEntry(m_connect.grant.decision.entry);
+    m_connect.trail->setRoute(m_connect.grant.decision.entry, m_connect.grant.address);
     m_connect.trail->setStatus(200);
     m_done = true;
-    retire(m_admission);
+    retire(m_admission, *this);
     m_client.write("HTTP/1.1 200 Connection established\r\n\r\n");
     Q_EMIT connected();
 }
 
 void HttpSession::refuseConnect(const Refusal &refusal)
 {
-    m_connect.trail->setAddress(m_admission->grant().address);
-    m_connect.trail->setEntry(m_admission->grant().decision.entry);
+    m_admission->cancel();
+    m_connect.trail->setRoute(m_admission->grant().decision.entry, m_admission->grant().address);
     m_connect.trail->setStatus(statusFor(refusal.reason));
     m_connect.trail->refuse(refusal);
     m_connect.trail->complete();
     m_client.write(answerFor(refusal));
-    retire(m_admission);
+    retire(m_admission, *this);
     end();
 }
 
@@ -114,7 +117,7 @@ void HttpSession::finishExchange()
 {
     const bool keepsAlive = m_exchange->keepsAlive();
     m_pending = m_exchange->takeRest();
-    retire(m_exchange);
+    retire(m_exchange, *this);
     m_hasServed = true;
     if (!keepsAlive)
         return end();

@@ -6,7 +6,12 @@ qint64 PermissionDesk::ask(const RequestTarget &target, const Decision &denial)
 {
     const qint64 id = ++m_lastId;
     m_open.insert(id);
-    Q_EMIT requested(PermissionRequest{id, target, denial});
+    // From the event loop: whoever answers at once answers a question that is known by its id.
+    const auto request = [this, question = PermissionRequest{id, target, denial}] {
+        if (m_open.contains(question.id))
+            Q_EMIT requested(question);
+    };
+    QMetaObject::invokeMethod(this, request, Qt::QueuedConnection);
     return id;
 }
 

@@ -33,6 +33,13 @@ RequestTrail::~RequestTrail()
     complete();
 }
 
+void RequestTrail::setRoute(const std::optional<AllowEntry> &entry, const QHostAddress &address)
+{
+    m_record.entry = entry;
+    if (!address.isNull())
+        m_record.address = address;
+}
+
 void RequestTrail::allow(const Decision &decision)
 {
     decide(decision.reason, decision.sentence);

@@ -43,8 +43,7 @@ public:
     ~RequestTrail();
     Q_DISABLE_COPY_MOVE(RequestTrail)
 
-    void setAddress(const QHostAddress &address) { m_record.address = address; }
-    void setEntry(const std::optional<AllowEntry> &entry) { m_record.entry = entry; }
+    void setRoute(const std::optional<AllowEntry> &entry, const QHostAddress &address); // null: not known yet
     void setIntercepted() { m_record.intercepted = true; }
     void addFromGuest(qint64 bytes) { m_record.bytesFromGuest += bytes; }
     void addToGuest(qint64 bytes) { m_record.bytesToGuest += bytes; }

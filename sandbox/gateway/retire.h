@@ -1,5 +1,5 @@
 // Letting go of an object that may be at work on the stack: it is told nothing more and deleted from the
-// event loop.
+// event loop, or with `owner` if that goes first.
 #pragma once
 
 #include <QObject>
@@ -8,11 +8,12 @@
 
 namespace glasshouse::gateway {
 
-template<typename Object> void retire(std::unique_ptr<Object> &object)
+template<typename Object> void retire(std::unique_ptr<Object> &object, QObject &owner)
 {
     if (!object)
         return;
     object->disconnect();
+    object->setParent(&owner);
     object.release()->deleteLater();
 }
 

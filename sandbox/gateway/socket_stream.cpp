@@ -42,7 +42,7 @@ QByteArray SocketStream::read(qint64 most)
 
 bool SocketStream::atEnd() const
 {
-    return m_socket->state() != QAbstractSocket::ConnectedState && m_socket->bytesAvailable() == 0;
+    return m_socket->state() == QAbstractSocket::UnconnectedState && m_socket->bytesAvailable() == 0;
 }
 
 void SocketStream::write(const QByteArray &bytes)

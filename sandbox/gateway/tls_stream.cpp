@@ -12,6 +12,7 @@ TlsStream::TlsStream(ByteStream &lower, const TlsIdentity &identity, const QByte
     SSL_set_accept_state(m_tls.get());
     connect(&m_lower, &ByteStream::readyRead, this, &TlsStream::advance);
     connect(&m_lower, &ByteStream::written, this, &TlsStream::written);
+    connect(&m_lower, &ByteStream::written, this, &TlsStream::advance);
     feed(start);
     QMetaObject::invokeMethod(this, &TlsStream::advance, Qt::QueuedConnection);
 }
@@ -51,7 +52,8 @@ void TlsStream::advance()
     const qint64 before = m_plain.size();
     const bool wasEnded = m_ended;
     decrypt(); // what came with the start
-    while (!m_ended && m_lower.readable() > 0 && m_plain.size() < mostUnwritten) {
+    // A guest may make TLS answer without ever taking the answers.
+    while (!m_ended && m_lower.readable() > 0 && m_plain.size() < mostUnwritten && m_lower.isWritable()) {
         feed(m_lower.read(blockSize));
         decrypt();
     }

@@ -33,8 +33,9 @@ void Tunnel::advance()
     m_idle.start();
     passToServer();
     passToGuest();
-    // A guest that sends no more wants no more: TLS does not end by halves.
-    if (m_client.atEnd() || m_connect.server->atEnd())
+    if (m_client.atEnd()) // TLS does not end by halves; what is on its way to the server still goes there
+        m_connect.server->finish();
+    if (m_connect.server->atEnd())
         end();
 }
 

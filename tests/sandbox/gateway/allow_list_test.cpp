@@ -115,6 +115,8 @@ void AllowListTest::decidesByTarget_data()
     row("only the listed port", u"example.com:8080"_qs, u"GET http://example.com/"_qs, u"port_not_listed"_qs);
     row("address", u"203.0.113.7"_qs, u"GET http://203.0.113.7/"_qs, u"listed"_qs);
     row("IPv6", u"[2001:db8::1]"_qs, u"GET http://[2001:db8::1]/"_qs, u"listed"_qs);
+    row("private address", u"example.com"_qs, u"GET http://10.0.0.1/"_qs, u"private_address"_qs);
+    row("other private address", u"10.0.0.1"_qs, u"CONNECT [::1]:443"_qs, u"private_address"_qs);
     row("TRACE", u"example.com"_qs, u"TRACE http://example.com/"_qs, u"method_never"_qs);
     row("trace", u"example.com"_qs, u"trace http://example.com/"_qs, u"method_never"_qs);
     row("connect", u"example.com"_qs, u"connect http://example.com/"_qs, u"method_never"_qs);
@@ -258,8 +260,9 @@ void AllowListTest::makesARuleFromADenial_data()
                             << u"http://a.example"_qs;
     QTest::newRow("path") << QStringList{u"a.example/v1"_qs} << u"GET http://a.example/v2/x?key=1"_qs
                           << u"http://a.example/v2/x"_qs;
-    QTest::newRow("address") << QStringList{} << u"GET http://[2001:db8::1]:81/"_qs
-                             << u"http://[2001:db8::1]:81"_qs;
+    QTest::newRow("private address") << QStringList{} << u"GET http://10.0.0.1/"_qs << u"http://10.0.0.1"_qs;
+    QTest::newRow("address") << QStringList{} << u"GET http://[2606:4700::1]:81/"_qs
+                             << u"http://[2606:4700::1]:81"_qs;
 }
 
 void AllowListTest::makesARuleFromADenial()

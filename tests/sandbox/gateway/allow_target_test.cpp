@@ -117,8 +117,7 @@ void AllowTargetTest::refusesWithASentence_data()
     QTest::newRow("open bracket") << u"[2001:db8::1"_qs << u"closing bracket"_qs;
     QTest::newRow("dot segments") << u"example.com/a/../b"_qs << u"no \"..\""_qs;
     QTest::newRow("encoded dot segments") << u"example.com/a/%2E%2e/b"_qs << u"no \"..\""_qs;
-    QTest::newRow("endless once it is encoded")
-        << u"a.example/"_qs + QString(1000, u'ü') << u"at most"_qs;
+    QTest::newRow("endless once it is encoded") << u"a.example/"_qs + QString(1000, u'ü') << u"at most"_qs;
     QTest::newRow("endless") << QString(3000, u'a') << u"at most"_qs;
 }
 

@@ -62,6 +62,8 @@ private Q_SLOTS:
     void neverAsksForBadRequests();
     void goesOnWhenTheRuleIsAddedMeanwhile();
     void withdrawsTheQuestionOfAGuestThatIsGone();
+    void withdrawsTheQuestionOfAGuestThatClosed();
+    void takesAnAnswerThatIsGivenAtOnce();
     void ignoresAnswersToOtherQuestions();
     void keepsWhatWasAllowedOnceWhenRulesChange();
 };
@@ -182,6 +184,8 @@ void PermissionTest::neverAsksForPrivateAddresses()
     AskingFixture fixture({u"10.0.0.1"_qs});
     QVERIFY(fixture.ask(get("http://" + host + "/", host)).startsWith("HTTP/1.1 403 "));
     QVERIFY(fixture.questions.isEmpty());
+    QCOMPARE(fixture.lastDecision(),
+             host.startsWith("10.0.0.1") ? u"port_not_listed"_qs : u"private_address"_qs);
     QVERIFY(ruleFor(fixture.decided.last())); // but a person may write the rule
 }
 
@@ -236,6 +240,37 @@ void PermissionTest::withdrawsTheQuestionOfAGuestThatIsGone()
     fixture.gateway->answer(fixture.questions.first().id, Permission::AllowAlways);
     QVERIFY(fixture.rules.isEmpty());
     QCOMPARE(fixture.lastOutcome(), u"client_closed"_qs);
+}
+
+void PermissionTest::withdrawsTheQuestionOfAGuestThatClosed()
+{
+    AskingFixture fixture;
+    for (const QByteArray &request :
+         {get("http://example.com/", "example.com"),
+          QByteArray("CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n")}) {
+        fixture.questions.clear();
+        Guest guest(*fixture.gateway);
+        guest.send(request);
+        QTRY_COMPARE(fixture.questions.size(), 1);
+        guest.connection->closeInput();
+        QVERIFY(guest.waitForEnd());
+        QCOMPARE(fixture.withdrawn.last(), fixture.questions.first().id);
+        QCOMPARE(fixture.lastOutcome(), u"client_closed"_qs);
+        fixture.gateway->answer(fixture.questions.first().id, Permission::AllowOnce);
+    }
+    QVERIFY(fixture.resolver->lookups.isEmpty());
+}
+
+void PermissionTest::takesAnAnswerThatIsGivenAtOnce()
+{
+    TestServer server;
+    AskingFixture fixture;
+    fixture.host(u"example.com"_qs, web, 80, server);
+    connect(fixture.gateway.get(), &Gateway::permissionRequested, fixture.gateway.get(),
+            [&fixture](const PermissionRequest &request) {
+                fixture.gateway->answer(request.id, Permission::AllowOnce);
+            });
+    QVERIFY(fixture.ask(get("http://example.com/", "example.com")).endsWith("hello"));
 }
 
 void PermissionTest::ignoresAnswersToOtherQuestions()

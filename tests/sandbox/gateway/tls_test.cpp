@@ -89,6 +89,7 @@ private Q_SLOTS:
     void passesLargeAmountsBothWays();
     void endsTheTunnelWhenTheServerEnds();
     void endsTheTunnelWhenTheGuestEnds();
+    void sendsTheLastBytesOfAGuestThatEnds();
     void endsAnIdleTunnel();
     void endsATunnelWhoseRuleIsRemoved();
     void keepsATunnelThatIsStillListed();
@@ -288,6 +289,30 @@ void TlsTest::endsTheTunnelWhenTheGuestEnds()
     client.reset();
     QTRY_COMPARE(server.sockets.size(), 0);
     QTRY_COMPARE(fixture.completed.size(), 1);
+}
+
+void TlsTest::sendsTheLastBytesOfAGuestThatEnds()
+{
+    TestServer server;
+    server.echoes = true;
+    GatewayFixture fixture({u"example.com"_qs});
+    fixture.host(u"example.com"_qs, web, 443, server);
+    // A ClientHello of a real client, then as much as the gateway takes at once, and the end.
+    QTcpServer listener;
+    listener.listen(QHostAddress::LocalHost);
+    QSslSocket client;
+    client.connectToHostEncrypted(u"127.0.0.1"_qs, listener.serverPort(), u"example.com"_qs);
+    QTRY_VERIFY(listener.hasPendingConnections());
+    QTcpSocket *const near = listener.nextPendingConnection();
+    QTRY_VERIFY(near->bytesAvailable() > 100);
+    const QByteArray hello = near->readAll();
+    const QByteArray last(200'000, 'x');
+    Guest guest(*fixture.gateway);
+    guest.send(connectTo("example.com:443") + hello + last);
+    QTRY_COMPARE(guest.waiting(), 0);
+    guest.connection->closeInput();
+    QVERIFY(guest.waitForEnd());
+    QTRY_COMPARE(server.received.size(), hello.size() + last.size());
 }
 
 void TlsTest::endsAnIdleTunnel()
