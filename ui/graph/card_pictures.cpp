@@ -38,26 +38,21 @@ void CardPictures::paint(QPainter *painter, const NodeLook &look) const
     if (CardPainter::isSilhouette(look)) // cheaper than a picture
         return m_painter.paint(painter, look);
     const auto ratio = painter->device()->devicePixelRatioF();
-    const auto picture = pictureOf(look, ratio);
+    const auto picture = pictureOf(look, look.scale * ratio);
     const auto transform = painter->worldTransform();
     const auto corner = transform.map(cardExtent(*look.layout).topLeft());
     // On whole pixels: between them it would be blurred, and its text would tremble while the view pans.
     const QPointF aligned(std::round(corner.x() * ratio) / ratio, std::round(corner.y() * ratio) / ratio);
     painter->resetTransform();
-    if (picture.scale == look.scale * ratio) {
-        painter->drawPixmap(aligned, picture.pixmap);
-    } else {
-        painter->setRenderHint(QPainter::SmoothPixmapTransform);
-        const auto size = picture.pixmap.deviceIndependentSize() * (look.scale * ratio / picture.scale);
-        painter->drawPixmap(QRectF(aligned, size), picture.pixmap, picture.pixmap.rect());
-    }
+    painter->setRenderHint(QPainter::SmoothPixmapTransform, picture.scale != look.scale * ratio);
+    const auto size = QSizeF(picture.pixmap.size()) * (look.scale / picture.scale);
+    painter->drawPixmap(QRectF(aligned, size), picture.pixmap, picture.pixmap.rect());
     painter->setWorldTransform(transform);
     m_painter.paintSpinner(painter, look);
 }
 
-CardPictures::Picture CardPictures::pictureOf(const NodeLook &look, double ratio) const
+CardPictures::Picture CardPictures::pictureOf(const NodeLook &look, double scale) const
 {
-    const auto scale = look.scale * ratio;
     Motif motif{*look.card, *look.layout, look.run ? *look.run : trace::NodeView(), look.marks,
                 m_theme->isDark()};
     if (const auto *known = m_pictures.object(look.card->id); known && known->motif == motif) {
@@ -67,19 +62,18 @@ CardPictures::Picture CardPictures::pictureOf(const NodeLook &look, double ratio
             return *known;
         }
     }
-    Picture picture{std::move(motif), scale, draw(look, ratio)};
+    Picture picture{std::move(motif), scale, draw(look, scale)};
     m_pictures.insert(look.card->id, new Picture(picture), kilobytesOf(picture.pixmap)); // it owns it
     return picture;
 }
 
-QPixmap CardPictures::draw(const NodeLook &look, double ratio) const
+QPixmap CardPictures::draw(const NodeLook &look, double scale) const
 {
     const auto extent = cardExtent(*look.layout);
-    QPixmap pixmap((extent.size() * look.scale * ratio).toSize() + QSize(1, 1));
-    pixmap.setDevicePixelRatio(ratio);
+    QPixmap pixmap((extent.size() * scale).toSize() + QSize(1, 1));
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
-    painter.scale(look.scale, look.scale);
+    painter.scale(scale, scale);
     painter.translate(-extent.topLeft());
     m_painter.paintCard(&painter, look);
     return pixmap;

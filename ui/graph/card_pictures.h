@@ -41,8 +41,8 @@ private:
         QPixmap pixmap;
     };
 
-    [[nodiscard]] Picture pictureOf(const NodeLook &look, double ratio) const;
-    [[nodiscard]] QPixmap draw(const NodeLook &look, double ratio) const;
+    [[nodiscard]] Picture pictureOf(const NodeLook &look, double scale) const;
+    [[nodiscard]] QPixmap draw(const NodeLook &look, double scale) const;
     [[nodiscard]] bool isLate() const;
 
     const Theme *m_theme;

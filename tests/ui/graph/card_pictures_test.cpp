@@ -22,7 +22,8 @@ public:
         card.outputs = {port_name::Out};
     }
 
-    [[nodiscard]] QImage paintedBy(const ui::NodePainter &painter, double scale = 1, QPoint at = {40, 40})
+    [[nodiscard]] QImage paintedBy(const ui::NodePainter &painter, double scale = 1, QPoint at = {40, 40},
+                                   double ratio = 1)
     {
         layout = m_geometry.layout(card, run.phase == trace::RunPhase::Waiting);
         ui::NodeLook look;
@@ -31,7 +32,8 @@ public:
         look.run = &run;
         look.marks = marks;
         look.scale = scale;
-        QImage image(600, 300, QImage::Format_RGB32);
+        QImage image(QSize(600, 300) * ratio, QImage::Format_RGB32);
+        image.setDevicePixelRatio(ratio);
         image.fill(Qt::white);
         QPainter canvas(&image);
         canvas.translate(at);
@@ -48,6 +50,19 @@ public:
 private:
     ui::CardGeometry m_geometry;
 };
+
+// In pixels of the image.
+QRect inkOf(const QImage &image)
+{
+    QRect ink;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            if (image.pixelColor(x, y) != QColor(Qt::white))
+                ink |= QRect(x, y, 1, 1);
+        }
+    }
+    return ink;
+}
 
 } // namespace
 
@@ -120,6 +135,24 @@ private Q_SLOTS:
         QVERIFY(stretched != card.paintedBy(ui::CardPictures(&m_theme), 0.75));
         pictures.startFrame();
         QVERIFY(!pictures.isBehind());
+    }
+
+    void isAsLargeOnAScreenWithSmallerPixels_data()
+    {
+        QTest::addColumn<int>("frameMs");
+        QTest::newRow("drawn anew") << 60'000;
+        QTest::newRow("stretched") << 0;
+    }
+    void isAsLargeOnAScreenWithSmallerPixels()
+    {
+        QFETCH(int, frameMs);
+        Card card(&m_theme);
+        ui::CardPictures pictures(&m_theme, frameMs);
+        pictures.startFrame();
+        const auto coarse = inkOf(card.paintedBy(pictures, 1, {40, 40}, 1));
+        const auto fine = inkOf(card.paintedBy(pictures, 1, {40, 40}, 2));
+        QVERIFY(std::abs(fine.width() - 2 * coarse.width()) <= 4);
+        QVERIFY(std::abs(fine.left() - 2 * coarse.left()) <= 4);
     }
 
     void neverShowsAnOldStateHoweverLateTheFrame()
