@@ -119,7 +119,7 @@ Outcome<void> SharedFolder::makeFolder(const TreePath &folder, std::string_view 
     const TreePath path = folder.child(name);
     auto made = mayChange()
                     .and_then([&] { return checkNewEntry(folder, name); })
-                    .and_then([&] { return m_meter.takeFile(); })
+                    .and_then([&] { return takeName(path); })
                     .and_then([&] {
                         auto outcome = m_tree.makeFolder(path, permissions);
                         if (!outcome)
@@ -281,10 +281,18 @@ Outcome<SharedFilePtr> SharedFolder::openExisting(const TreePath &path, const Op
     return std::make_unique<SharedFile>(std::move(*file), attributes->identity, request.access, m_meter);
 }
 
+Outcome<void> SharedFolder::takeName(const TreePath &path)
+{
+    auto taken = m_meter.takeFile();
+    if (!taken && m_tree.attributes(path))
+        return failure(Errno::Exists); // in a full mount, too
+    return taken;
+}
+
 Outcome<SharedFilePtr> SharedFolder::createNew(const TreePath &path, const OpenRequest &request,
                                                std::uint32_t permissions)
 {
-    if (auto taken = m_meter.takeFile(); !taken)
+    if (auto taken = takeName(path); !taken)
         return tl::unexpected(std::move(taken.error()));
     auto file = m_tree.createFile(path, request.access, permissions);
     auto attributes = file.and_then([](const HostFile &created) { return created.attributes(); });

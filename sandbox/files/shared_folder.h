@@ -93,6 +93,7 @@ private:
     [[nodiscard]] Outcome<void> mayChange() const;
     [[nodiscard]] Outcome<void> checkStaysReachable(const TreePath &from, const TreePath &to) const;
     [[nodiscard]] Outcome<SharedFilePtr> openExisting(const TreePath &path, const OpenRequest &request);
+    [[nodiscard]] Outcome<void> takeName(const TreePath &path);
     [[nodiscard]] Outcome<SharedFilePtr> createNew(const TreePath &path, const OpenRequest &request,
                                                    std::uint32_t permissions);
     [[nodiscard]] Outcome<std::size_t> writeCounted(HostFile &file, std::string_view bytes,

@@ -55,8 +55,6 @@ public:
             if (isFullOfFiles())
                 return code(Errno::NoSpace);
             m_files[path] = std::make_shared<std::string>();
-        } else if (isFullOfFiles()) {
-            return code(Errno::NoSpace); // said before anything is looked at
         } else if (exclusive) {
             return code(Errno::Exists);
         }
@@ -92,10 +90,10 @@ public:
 
     std::uint32_t makeFolder(const std::string &path)
     {
-        if (isFullOfFiles())
-            return code(Errno::NoSpace);
         if (m_files.contains(path) || m_folders.contains(path))
             return code(Errno::Exists);
+        if (isFullOfFiles())
+            return code(Errno::NoSpace);
         m_folders.insert(path);
         return 0;
     }

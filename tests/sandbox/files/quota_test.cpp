@@ -20,6 +20,7 @@ private Q_SLOTS:
     void keepsTheBytesOfAnOpenFileThatIsRenamedOver();
     void refusesAMillionNames();
     void givesNamesBack();
+    void findsWhatExistsInAFullMount();
     void countsARenameOverAFileOnce();
     void noticesWhatTheHostRemoved();
     void tellsTheSpaceLeftOfTheQuota();
@@ -164,6 +165,17 @@ void QuotaTest::givesNamesBack()
     for (int i = 0; i < 10; ++i)
         QCOMPARE(shared.client().makeFolder(0, std::to_string(i)), 0U);
     QCOMPARE(shared.client().makeFolder(0, "eleventh"), full);
+}
+
+void QuotaTest::findsWhatExistsInAFullMount()
+{
+    SharedFixture shared(true, {0, 2});
+    QCOMPARE(shared.client().writeFile("file", "x"), 0U);
+    QCOMPARE(shared.client().makeFolder(0, "folder"), 0U);
+    QCOMPARE(shared.client().writeFile("file", "y"), 0U);
+    QCOMPARE(shared.client().createPath("file", 1, 02 | 0200), number(Errno::Exists));
+    QCOMPARE(shared.client().makeFolder(0, "folder"), number(Errno::Exists));
+    QCOMPARE(shared.client().makeFolder(0, "third"), full);
 }
 
 void QuotaTest::countsARenameOverAFileOnce()

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void answersTheSameHoweverTheStreamIsCut_data();
     void answersTheSameHoweverTheStreamIsCut();
     void answersManyRequestsInOneBatch();
+    void answersSoManyRequestsAtOnceAndNoMore();
     void leavesRequestsForTheNextBatchWhenOneIsFull();
     void answersAFlushAfterWhatItWouldGiveUp();
     void keepsTheTagOfARequest();
@@ -122,6 +123,18 @@ void SessionTest::answersManyRequestsInOneBatch()
     for (int i = 0; i < 100; ++i)
         requests += Request(p9::Type::GetAttributes).u32(0).u64(0x7ff).bytes();
     QCOMPARE(answersIn(shared.session().receive(requests)).size(), std::size_t(100));
+    QVERIFY(!shared.session().isWaiting());
+}
+
+void SessionTest::answersSoManyRequestsAtOnceAndNoMore()
+{
+    SharedFixture shared;
+    QByteArray requests;
+    for (int i = 0; i < P9Session::batchRequests + 1; ++i)
+        requests += Request(p9::Type::GetAttributes).u32(0).u64(0x7ff).bytes();
+    QCOMPARE(answersIn(shared.session().receive(requests)).size(), std::size_t(P9Session::batchRequests));
+    QVERIFY(shared.session().isWaiting());
+    QCOMPARE(answersIn(shared.session().receive({})).size(), std::size_t(1));
     QVERIFY(!shared.session().isWaiting());
 }
 
