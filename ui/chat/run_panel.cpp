@@ -53,12 +53,12 @@ void RunPanel::build()
     m_time = row("clock", tr("Time"));
     m_tokens = row("coins", tr("Tokens"));
     m_approvals = row("shield-check", tr("Approvals"));
-    layout->addSpacing(metric::Small);
+    layout->addSpacing(metric::Large);
     section(tr("SANDBOX"));
     m_sandbox = row("box", tr("Sandbox"));
     m_memory = row("cpu", tr("Memory"));
     m_network = row("globe", tr("Network"));
-    layout->addSpacing(metric::Small);
+    layout->addSpacing(metric::Large);
     m_artifactHeader = section(tr("ARTIFACTS"));
     m_artifactRows = new QWidget(this);
     auto *rows = new QVBoxLayout(m_artifactRows);

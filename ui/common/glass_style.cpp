@@ -216,8 +216,11 @@ QRect GlassStyle::subControlRect(ComplexControl control, const QStyleOptionCompl
                                  SubControl subControl, const QWidget *widget) const
 {
     const QRect all = option->rect;
-    if (control == CC_ComboBox && subControl == SC_ComboBoxEditField)
-        return all.adjusted(9, 1, -comboArrowWidth, -1);
+    if (control == CC_ComboBox && subControl == SC_ComboBoxEditField) {
+        const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
+        const bool isField = combo && combo->editable; // a line edit, with a margin of its own
+        return all.adjusted(isField ? 2 : 9, 1, -comboArrowWidth, -1);
+    }
     if (control == CC_ComboBox && subControl == SC_ComboBoxArrow)
         return {all.right() - comboArrowWidth, all.top(), comboArrowWidth, all.height()};
     if (control == CC_ScrollBar && (subControl == SC_ScrollBarAddLine || subControl == SC_ScrollBarSubLine))
