@@ -54,7 +54,7 @@ void AgentSection::connectFields()
     connect(m_name, &QLineEdit::editingFinished, this, &AgentSection::rename);
     connect(m_description, &QLineEdit::textEdited, this,
             [this](const QString &text) { performOnAgent([&](Agent &agent) { agent.description = text; }); });
-    connect(m_instructions, &QPlainTextEdit::textChanged, this, [this] {
+    connectTyping(m_instructions, this, [this] {
         performOnAgent([this](Agent &agent) { agent.instructions = m_instructions->toPlainText(); });
     });
     connect(m_connection, &QComboBox::activated, this, &AgentSection::chooseConnection);

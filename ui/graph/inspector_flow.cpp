@@ -106,7 +106,7 @@ WorkflowSection::WorkflowSection(const InspectorContext &context, QWidget *paren
     connect(m_title, &QLineEdit::textEdited, this,
             [this](const QString &text) { performOnWorkflow([&](Workflow &flow) { flow.title = text; }); });
     connect(m_name, &QLineEdit::editingFinished, this, &WorkflowSection::rename);
-    connect(m_description, &QPlainTextEdit::textChanged, this, [this] {
+    connectTyping(m_description, this, [this] {
         performOnWorkflow([this](Workflow &flow) { flow.description = m_description->toPlainText(); });
     });
     connect(m_supersteps, &QSpinBox::valueChanged, this,

@@ -64,7 +64,7 @@ void NodeInspector::addNoteText()
     m_note->setObjectName(QStringLiteral("noteText"));
     m_note->setTabChangesFocus(true);
     addField(tr("Text"), m_note);
-    connect(m_note, &QPlainTextEdit::textChanged, this, [this] {
+    connectTyping(m_note, this, [this] {
         performOnNode([this](Node &changed) { changed.config.insert(TextKey, m_note->toPlainText()); });
     });
 }

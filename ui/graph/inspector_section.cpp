@@ -11,6 +11,12 @@
 
 namespace glasshouse::ui {
 
+namespace {
+
+constexpr auto ShownText = "shownText"; // property of a field: the text that was last shown or acted upon
+
+} // namespace
+
 const Project &InspectorContext::project() const
 {
     return document->project();
@@ -103,10 +109,22 @@ void showText(QLineEdit *field, const QString &text)
 
 void showText(QPlainTextEdit *field, const QString &text)
 {
+    field->setProperty(ShownText, text);
     if (field->toPlainText() == text)
         return;
     const QSignalBlocker silent(field);
     field->setPlainText(text);
+}
+
+void connectTyping(QPlainTextEdit *field, QObject *context, const std::function<void()> &act)
+{
+    QObject::connect(field, &QPlainTextEdit::textChanged, context, [field, act] {
+        const auto text = field->toPlainText();
+        if (text == field->property(ShownText).toString())
+            return;
+        field->setProperty(ShownText, text);
+        act();
+    });
 }
 
 } // namespace glasshouse::ui

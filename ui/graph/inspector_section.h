@@ -58,4 +58,8 @@ private:
 void showText(QLineEdit *field, const QString &text);
 void showText(QPlainTextEdit *field, const QString &text);
 
+// Calls `act` when somebody has changed the text. QPlainTextEdit::textChanged alone also comes when only the
+// look of the text has changed, with a style or a margin, perhaps before the field shows its value.
+void connectTyping(QPlainTextEdit *field, QObject *context, const std::function<void()> &act);
+
 } // namespace glasshouse::ui

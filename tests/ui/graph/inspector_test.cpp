@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
+#include <QProxyStyle>
 #include <QSignalSpy>
 
 using namespace glasshouse;
@@ -36,6 +37,29 @@ class InspectorTest : public QObject
     };
 
 private Q_SLOTS:
+    void aStyleThatChangesTheLookOfATextEditsNothing()
+    {
+        class Roomy : public QProxyStyle
+        {
+        public:
+            using QProxyStyle::polish;
+            void polish(QWidget *widget) override
+            {
+                if (auto *field = qobject_cast<QPlainTextEdit *>(widget))
+                    field->document()->setDocumentMargin(field->document()->documentMargin() + 3);
+            }
+        };
+        const auto before = QApplication::style()->name();
+        QApplication::setStyle(new Roomy); // the application owns it
+        Panel panel;
+        panel.inspector.setTarget(ui::InspectorTarget::agent(QStringLiteral("Analyst")));
+        panel.inspector.grab();
+        const bool isUntouched = panel.document.project() == test::smallProject();
+        QApplication::setStyle(before);
+        QVERIFY(isUntouched);
+        QCOMPARE(panel.document.undoStack().count(), 0);
+    }
+
     void typingInstructionsIsOneUndoStep()
     {
         Panel panel;
