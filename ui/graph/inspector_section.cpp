@@ -13,6 +13,7 @@ namespace glasshouse::ui {
 
 namespace {
 
+constexpr double TextMargin = 8;        // a text begins where that of a line edit does
 constexpr auto ShownText = "shownText"; // property of a field: the text that was last shown or acted upon
 
 } // namespace
@@ -94,6 +95,8 @@ void InspectorSection::addField(const QString &caption, QWidget *field)
     label->setFont(m_context.theme->textFont(11));
     label->setBuddy(field);
     field->setAccessibleName(caption);
+    if (auto *text = qobject_cast<QPlainTextEdit *>(field))
+        text->document()->setDocumentMargin(TextMargin);
     m_column->addSpacing(metric::Tight);
     m_column->addWidget(label);
     m_column->addWidget(field);
