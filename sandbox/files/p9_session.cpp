@@ -24,7 +24,7 @@ qsizetype P9Session::answerSome(QByteArrayView bytes, QByteArray &replies)
 {
     m_isWaiting = false;
     qsizetype used = 0;
-    for (int count = 0; !m_violation; ++count) {
+    for (int count = 0; !m_violation && !m_stop.stop_requested(); ++count) {
         const auto size = requestSize(bytes.sliced(used));
         if (!size)
             break;

@@ -18,7 +18,10 @@ public:
     static constexpr qsizetype batchBytes = 2 << 20;
     static constexpr int batchRequests = 256;
 
-    P9Session(HostTree tree, ShareRules rules) : m_handler(std::move(tree), std::move(rules)) {}
+    P9Session(HostTree tree, ShareRules rules)
+        : m_stop(rules.stop), m_handler(std::move(tree), std::move(rules))
+    {
+    }
 
     // Answers the complete requests among what came so far, in their order; `bytes` may be cut anywhere.
     [[nodiscard]] QByteArray receive(QByteArrayView bytes);
@@ -31,6 +34,7 @@ private:
     [[nodiscard]] qsizetype answerSome(QByteArrayView bytes, QByteArray &replies);
     [[nodiscard]] std::optional<qsizetype> requestSize(QByteArrayView bytes);
 
+    std::stop_token m_stop; // seen between two requests
     RequestHandler m_handler;
     QByteArray m_unread; // the beginning of a request, or requests that wait
     bool m_isWaiting = false;

@@ -18,7 +18,7 @@ struct ShareRules
     Quota quota;
     const Clock *clock = nullptr; // outlives the folder
     std::function<void(const FileAccess &)> audit;
-    std::stop_token stop = {}; // ends the counting of a large tree
+    std::stop_token stop = {}; // ends the counting of a large tree, and a long batch of requests
 };
 
 struct OpenRequest

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void refusesMoreFidsThanItKeeps();
     void refusesMoreOpenFilesThanItKeeps();
     void attachesOnlyTheRoot();
+    void stopsBetweenTwoRequests();
 };
 
 namespace {
@@ -310,6 +311,23 @@ void SessionTest::attachesOnlyTheRoot()
     QCOMPARE(attach("..", p9::noFid), number(Errno::NoEntry));
     QCOMPARE(attach("", 5), number(Errno::NotSupported));
     QCOMPARE(attach("/", p9::noFid), 0U);
+}
+
+void SessionTest::stopsBetweenTwoRequests()
+{
+    const QTemporaryDir folder;
+    const glasshouse::SystemClock clock;
+    std::stop_source stop;
+    const auto stopAtOnce = [&](const FileAccess &) { stop.request_stop(); };
+    P9Session session(HostTree::open(folder.path().toStdString()).value(),
+                      {true, {}, &clock, stopAtOnce, stop.get_token()});
+    QCOMPARE(P9Client(session).connect(), 0U);
+    const auto make = [](const char *name) {
+        return Request(p9::Type::MakeFolder).u32(0).text(name).u32(0755).u32(0).bytes();
+    };
+    QCOMPARE(answersIn(session.receive(make("a") + make("b") + make("c"))).size(), std::size_t(1));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Dirs | QDir::NoDotAndDotDot),
+             QStringList{QStringLiteral("a")});
 }
 
 QTEST_GUILESS_MAIN(SessionTest)
