@@ -11,6 +11,8 @@ namespace glasshouse::gateway {
 
 namespace {
 
+constexpr int shareOfOneAddress = 6; // of the time for all of them
+
 bool isPublic(const QHostAddress &address)
 {
     return classOf(address) == AddressClass::Public;
@@ -44,10 +46,13 @@ bool Grant::holds(const AllowList &list, const RequestTarget &target) const
 }
 
 Admission::Admission(const RequestTarget &target, Services &services)
-    : m_target(target), m_services(services), m_deadline(this)
+    : m_target(target), m_services(services), m_deadline(this), m_attempt(this)
 {
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, &Admission::expire);
+    m_attempt.setSingleShot(true);
+    connect(&m_attempt, &QTimer::timeout, this,
+            [this] { failDialling(DialProblem::Connect, QStringLiteral("no answer")); });
     QMetaObject::invokeMethod(this, &Admission::decide, Qt::QueuedConnection);
 }
 
@@ -170,6 +175,8 @@ void Admission::dialNext()
         m_services.dialer->dial({m_grant.address, m_target.port, needsTls ? m_target.host.name : QString()});
     connect(m_dial.get(), &DialJob::connected, this, &Admission::finishDialling);
     connect(m_dial.get(), &DialJob::failed, this, &Admission::failDialling);
+    if (!m_addresses.isEmpty()) // a dead address must not use up the time of the others
+        m_attempt.start(m_services.settings.limits.connectMs / shareOfOneAddress);
 }
 
 void Admission::finishDialling()
@@ -185,6 +192,7 @@ void Admission::finishDialling()
 
 void Admission::failDialling(DialProblem problem, const QString &sentence)
 {
+    m_attempt.stop();
     retire(m_dial, *this);
     if (problem == DialProblem::Connect && !m_addresses.isEmpty())
         return dialNext();
@@ -212,6 +220,7 @@ void Admission::expire()
 void Admission::stop()
 {
     m_deadline.stop();
+    m_attempt.stop();
     retire(m_lookup, *this);
     retire(m_dial, *this);
     disconnect(&m_services.desk, nullptr, this, nullptr);

@@ -60,6 +60,7 @@ private:
     Services &m_services;
     Grant m_grant;
     QTimer m_deadline;
+    QTimer m_attempt; // of one address, while there are others
     qint64 m_question = 0;
     QVector<QHostAddress> m_addresses; // checked, not yet tried
     std::unique_ptr<LookupJob> m_lookup;

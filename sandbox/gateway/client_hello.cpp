@@ -13,6 +13,8 @@ constexpr int serverNameExtension = 0;
 constexpr int encryptedHelloExtension = 0xfe0d;
 constexpr int encryptedServerNameExtension = 0xffce; // ECH's predecessor
 
+const std::optional<ClientHello> incomplete;
+
 tl::unexpected<Refusal> notTls(const QString &what)
 {
     return refuse(ReasonCode::NotTls,
@@ -111,12 +113,12 @@ Checked<std::optional<ClientHello>> parseMessage(QByteArrayView message)
     if (message.at(0) != clientHelloMessage)
         return notTls(QStringLiteral("does not start with a ClientHello"));
     if (message.size() < 4)
-        return std::optional<ClientHello>();
+        return incomplete;
     const int length = Reader(message.sliced(1)).number(3);
     if (length > mostClientHelloBytes)
         return notTls(QStringLiteral("is a ClientHello that is too large"));
     if (message.size() < 4 + length)
-        return std::optional<ClientHello>();
+        return incomplete;
     if (message.size() > 4 + length)
         return notTls(QStringLiteral("has more after its ClientHello"));
     const auto hello = readBody(message.sliced(4));
@@ -151,7 +153,7 @@ Checked<std::optional<ClientHello>> parseClientHello(QByteArrayView bytes)
     }
     if (bytes.size() == mostClientHelloBytes)
         return notTls(QStringLiteral("is a ClientHello that is too large"));
-    return std::optional<ClientHello>();
+    return incomplete;
 }
 
 Checked<void> checkClientHello(const ClientHello &hello, const Host &host)

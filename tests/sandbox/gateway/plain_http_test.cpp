@@ -39,6 +39,7 @@ private Q_SLOTS:
     void checksARebindingNameAgainForEachRequest();
     void deniesAddressesInEveryNotation_data();
     void deniesAddressesInEveryNotation();
+    void triesTheNextAddress_data();
     void triesTheNextAddress();
     void deniesUnlistedPortsMethodsAndPaths_data();
     void deniesUnlistedPortsMethodsAndPaths();
@@ -190,10 +191,22 @@ void PlainHttpTest::deniesAddressesInEveryNotation()
     QVERIFY(fixture.dialer->dialled.isEmpty());
 }
 
+void PlainHttpTest::triesTheNextAddress_data()
+{
+    QTest::addColumn<bool>("silent");
+    QTest::newRow("of one that refuses") << false;
+    QTest::newRow("of one that does not answer") << true;
+}
+
 void PlainHttpTest::triesTheNextAddress()
 {
+    QFETCH(bool, silent);
     TestServer server;
-    GatewayFixture fixture({u"example.com"_qs});
+    GatewayLimits limits;
+    limits.connectMs = 1200;
+    GatewayFixture fixture({u"example.com"_qs}, limits);
+    if (silent)
+        fixture.dialer->silent << u"2606:4700::1 80"_qs;
     fixture.host(u"example.com"_qs, web, 80, server);
     fixture.resolver->names[u"example.com"_qs] = {{u"2606:4700::1"_qs, web}};
     QVERIFY(fixture.ask(get("http://example.com/", "example.com")).endsWith("hello"));
