@@ -141,13 +141,8 @@ void CardPainter::paintBody(QPainter *painter, const NodeLook &look) const
     const auto body = look.layout->body.adjusted(0.5, 0.5, -0.5, -0.5);
     const auto radius = metric::CardRadius - 0.5;
     painter->setPen(Qt::NoPen);
-    for (int ring = 3; ring > 0; --ring) { // a soft shadow without an effect's offscreen pixmap
-        QPainterPath shadow;               // odd-even: not below the card, where nobody would see it
-        shadow.addRoundedRect(body.adjusted(-ring * 0.6, ring * 0.4, ring * 0.6, ring * 1.3), radius + ring,
-                              radius + ring);
-        shadow.addRect(body.adjusted(radius, radius, -radius, -radius));
-        painter->fillPath(shadow, withAlpha(Qt::black, m_theme->isDark() ? 26 : 8));
-    }
+    if (look.scale >= card_metric::TextBelow) // else it would be less than a pixel wide
+        paintShadow(painter, body, radius);
     const auto phase = phaseOf(look);
     const auto loud = isLoud(phase);
     const auto line = look.marks.isSelected  ? ColorRole::Accent
@@ -162,6 +157,17 @@ void CardPainter::paintBody(QPainter *painter, const NodeLook &look) const
     painter->setBrush(m_theme->color(m_theme->isDark() ? ColorRole::PaneRaised : ColorRole::Pane));
     painter->setPen(QPen(m_theme->color(line), loud || look.marks.isSelected ? 1.5 : 1));
     painter->drawRoundedRect(body, radius, radius);
+}
+
+void CardPainter::paintShadow(QPainter *painter, const QRectF &body, double radius) const
+{
+    for (int ring = 3; ring > 0; --ring) { // a soft shadow without an effect's offscreen pixmap
+        QPainterPath shadow;               // odd-even: not below the card, where nobody would see it
+        shadow.addRoundedRect(body.adjusted(-ring * 0.6, ring * 0.4, ring * 0.6, ring * 1.3), radius + ring,
+                              radius + ring);
+        shadow.addRect(body.adjusted(radius, radius, -radius, -radius));
+        painter->fillPath(shadow, withAlpha(Qt::black, m_theme->isDark() ? 26 : 8));
+    }
 }
 
 void CardPainter::paintTexts(QPainter *painter, const NodeLook &look) const

@@ -59,6 +59,7 @@ private:
     void paintSilhouette(QPainter *painter, const NodeLook &look) const;
     void paintNote(QPainter *painter, const NodeLook &look) const;
     void paintBody(QPainter *painter, const NodeLook &look) const;
+    void paintShadow(QPainter *painter, const QRectF &body, double radius) const;
     void paintTexts(QPainter *painter, const NodeLook &look) const;
     void paintState(QPainter *painter, const NodeLook &look) const;
     void paintPill(QPainter *painter, const NodeLook &look) const;
