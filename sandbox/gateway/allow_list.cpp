@@ -3,7 +3,6 @@
 #include "sandbox/gateway/address_class.h"
 #include "sandbox/gateway/path_rules.h"
 
-#include <QJsonArray>
 #include <QJsonObject>
 
 #include <algorithm>
@@ -209,6 +208,14 @@ Result<AllowEntry> parseAllowEntry(const QString &target, const std::optional<QS
     return entry;
 }
 
+Result<AllowEntry> parseAllowRule(const QString &text)
+{
+    const qsizetype end = text.lastIndexOf(u'=');
+    if (end < 0)
+        return parseAllowEntry(text);
+    return parseAllowEntry(text.first(end), text.sliced(end + 1).split(u','));
+}
+
 QString RequestTarget::displayUrl() const
 {
     if (host.name.isEmpty())
@@ -236,6 +243,26 @@ AllowList AllowList::with(const AllowEntry &entry) const
         same->methods->sort();
     }
     return list;
+}
+
+QJsonArray AllowList::toJson() const
+{
+    QJsonArray json;
+    for (const AllowEntry &entry : m_entries)
+        json.append(entry.toJson());
+    return json;
+}
+
+Result<AllowList> AllowList::fromJson(const QJsonArray &json)
+{
+    QVector<AllowEntry> entries;
+    for (qsizetype i = 0; i < json.size(); ++i) {
+        const auto entry = AllowEntry::fromJson(json.at(i));
+        if (!entry)
+            return fail(QStringLiteral("/%1: %2").arg(i).arg(entry.error().message));
+        entries << *entry;
+    }
+    return AllowList(entries);
 }
 
 Decision AllowList::decide(const RequestTarget &request) const

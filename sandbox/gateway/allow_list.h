@@ -4,6 +4,7 @@
 #include "sandbox/gateway/allow_target.h"
 #include "sandbox/gateway/reason_code.h"
 
+#include <QJsonArray>
 #include <QJsonValue>
 #include <QStringList>
 #include <QVector>
@@ -27,6 +28,9 @@ struct AllowEntry
 
 [[nodiscard]] Result<AllowEntry> parseAllowEntry(const QString &target,
                                                  const std::optional<QStringList> &methods = std::nullopt);
+
+// As on a command line: "TARGET" or "TARGET=METHOD,METHOD".
+[[nodiscard]] Result<AllowEntry> parseAllowRule(const QString &text);
 
 // What a guest asks for. With the method CONNECT the path is empty.
 struct RequestTarget
@@ -64,6 +68,9 @@ public:
     [[nodiscard]] const QVector<AllowEntry> &entries() const { return m_entries; }
     // An entry for a target that is there already adds its methods to that one.
     [[nodiscard]] AllowList with(const AllowEntry &entry) const;
+    [[nodiscard]] QJsonArray toJson() const;
+    [[nodiscard]] static Result<AllowList>
+    fromJson(const QJsonArray &json); // an error names the entry: "/2: ..."
     [[nodiscard]] Decision decide(const RequestTarget &request) const;
     // Whether `address`, which is not public, is itself listed for what `request` wants.
     [[nodiscard]] bool listsAddress(const QHostAddress &address, const RequestTarget &request) const;

@@ -12,6 +12,7 @@ class Conversation;
 class GuestStream;
 class Services;
 
+// Lives on the gateway's thread. Never delete it in a slot of one of its signals; deleteLater() is fine.
 class GatewayConnection : public QObject
 {
     Q_OBJECT
@@ -29,7 +30,7 @@ public:
 Q_SIGNALS:
     void sent(const QByteArray &bytes); // never more than was granted
     void consumed(qint64 bytes);        // of what was received: the guest may send so many more
-    void finished();                    // nothing follows; delete it later, not in the slot
+    void finished();                    // nothing follows
 
 private:
     friend class Gateway;

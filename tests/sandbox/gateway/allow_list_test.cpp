@@ -65,7 +65,9 @@ private Q_SLOTS:
     void cleansMethods();
     void refusesMethods_data();
     void refusesMethods();
+    void readsRulesOfACommandLine();
     void readsAndWritesJson();
+    void namesTheEntryThatIsWrong();
     void refusesOtherJson_data();
     void refusesOtherJson();
     void makesARuleFromADenial_data();
@@ -217,6 +219,25 @@ void AllowListTest::refusesMethods()
     QFETCH(QStringList, methods);
     QVERIFY(!parseMethods(methods));
     QVERIFY(!parseAllowEntry(u"example.com"_qs, methods));
+}
+
+void AllowListTest::readsRulesOfACommandLine()
+{
+    QCOMPARE(parseAllowRule(u"pypi.org"_qs).value(), parseAllowEntry(u"pypi.org"_qs).value());
+    QCOMPARE(parseAllowRule(u"https://pypi.org/simple=get,HEAD"_qs).value(),
+             parseAllowEntry(u"https://pypi.org/simple"_qs, QStringList{u"GET"_qs, u"HEAD"_qs}).value());
+    QVERIFY(!parseAllowRule(u"pypi.org="_qs));
+    QVERIFY(!parseAllowRule(u"=GET"_qs));
+    QVERIFY(!parseAllowRule(u"pypi.org=GET,"_qs));
+}
+
+void AllowListTest::namesTheEntryThatIsWrong()
+{
+    const QJsonArray good{u"a.example"_qs, QJsonObject{{u"target"_qs, u"b.example"_qs}}};
+    QCOMPARE(AllowList::fromJson(good).value().toJson(), (QJsonArray{u"a.example"_qs, u"b.example"_qs}));
+    const auto bad = AllowList::fromJson({u"a.example"_qs, u"*"_qs});
+    QVERIFY(!bad);
+    QVERIFY(bad.error().message.startsWith(u"/1: "));
 }
 
 void AllowListTest::readsAndWritesJson()

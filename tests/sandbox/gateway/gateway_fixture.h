@@ -25,15 +25,11 @@ public:
                          [this](const RequestRecord &record) { completed << record; });
     }
 
-    // "target" or "target=METHOD,METHOD"
     [[nodiscard]] static AllowList listOf(const QStringList &allowed)
     {
         QVector<AllowEntry> entries;
-        for (const QString &text : allowed) {
-            const QStringList parts = text.split(u'=');
-            const auto methods = parts.size() < 2 ? std::nullopt : std::optional(parts.at(1).split(u','));
-            entries << parseAllowEntry(parts.first(), methods).value();
-        }
+        for (const QString &rule : allowed)
+            entries << parseAllowRule(rule).value();
         return AllowList(entries);
     }
 
