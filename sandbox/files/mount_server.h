@@ -26,8 +26,7 @@ class MountServer : public QObject
 
 public:
     static constexpr qint64 unsentLimit = 8 << 20;
-    static constexpr qint64 unreadLimit =
-        16 << 20; // requests waiting; a guest that sends more than that is violating
+    static constexpr qint64 unreadLimit = 16 << 20; // of requests that wait; more is a violation
     static constexpr int unseenLimit = 1000;
 
     // `clock` outlives the server. The folder is opened on the server's thread: failure comes as failed().
