@@ -78,7 +78,7 @@ void LimitsTest::endsAConnectionThatWaitsTooLongForItsNextRequest()
 {
     TestServer server;
     GatewayLimits limits;
-    limits.idleMs = 300;
+    limits.idleMs = 600;
     GatewayFixture fixture({u"example.com"_qs}, limits);
     fixture.host(u"example.com"_qs, web, 80, server);
     QVERIFY(fixture.ask(get("example.com", {})).endsWith("hello"));

@@ -203,7 +203,7 @@ void PlainHttpTest::triesTheNextAddress()
     QFETCH(bool, silent);
     TestServer server;
     GatewayLimits limits;
-    limits.connectMs = 1200;
+    limits.connectMs = 3000;
     GatewayFixture fixture({u"example.com"_qs}, limits);
     if (silent)
         fixture.dialer->silent << u"2606:4700::1 80"_qs;
@@ -562,8 +562,10 @@ void PlainHttpTest::saysThatAServerFailed()
     };
     server.closes = host != u"silent.example";
     GatewayLimits limits;
-    limits.connectMs = 300;
-    limits.idleMs = 300;
+    if (reason == u"connect_timeout")
+        limits.connectMs = 300;
+    if (reason == u"idle_timeout")
+        limits.idleMs = 300;
     GatewayFixture fixture({host}, limits);
     for (const char *name : {"mute.example", "silent.example", "ssh.example"})
         fixture.host(QString::fromLatin1(name), web, 80, server);

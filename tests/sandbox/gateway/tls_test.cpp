@@ -238,7 +238,7 @@ void TlsTest::endsATunnelWithoutAHello()
 {
     TestServer server;
     GatewayLimits limits;
-    limits.headerMs = 200;
+    limits.headerMs = 500;
     GatewayFixture fixture({u"example.com"_qs}, limits);
     fixture.host(u"example.com"_qs, web, 443, server);
     QVERIFY(fixture.ask(connectTo("example.com:443") + QByteArray("\x16\x03\x01", 3))
@@ -319,7 +319,7 @@ void TlsTest::endsAnIdleTunnel()
 {
     TestServer server(m_configuration);
     GatewayLimits limits;
-    limits.idleMs = 300;
+    limits.idleMs = 1000;
     GatewayFixture fixture({u"example.com"_qs}, limits);
     fixture.host(u"example.com"_qs, web, 443, server);
     GuestAgent agent(*fixture.gateway);
