@@ -1,7 +1,6 @@
 #include "sandbox/guest/agent.h"
 
 #include "sandbox/guest/guest_error.h"
-#include "sandbox/guest/hello.h"
 #include "sandbox/guest/layout.h"
 #include "sandbox/protocol/limits.h"
 
@@ -51,6 +50,7 @@ void Agent::run()
 
 void Agent::prepare()
 {
+    m_random.open();
     m_guest.users.create();
     mkdir(cellFolder, 0755);
     m_guest.python.startZygote();
@@ -129,7 +129,7 @@ void Agent::receive(const protocol::Message &message)
 void Agent::greet(const protocol::Hello &hello)
 {
     setClock(hello.timeMs);
-    reseedKernel(hello.entropy);
+    m_random.reseed(hello.entropy);
     m_greeting = hello.nonce;
     if (m_guest.python.isRunning() && !m_execution)
         m_guest.python.reseed();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sandbox/guest/execution.h"
+#include "sandbox/guest/hello.h"
 #include "sandbox/guest/port.h"
 
 #include <memory>
@@ -44,6 +45,7 @@ private:
 
     Port m_port;
     Guest m_guest;
+    KernelRandom m_random;
     std::unique_ptr<Execution> m_execution;
     std::string m_modules;                 // that the Python kernel imported
     std::optional<std::string> m_greeting; // nonce of a Hello that waits for the Python kernel to reseed

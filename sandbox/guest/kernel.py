@@ -33,6 +33,7 @@ OUTPUT = os.environ.get("GLASSHOUSE_OUTPUT", "/output")
 USER = 1000
 HEADER = struct.Struct("<cii")
 INTERRUPTED = 130
+numpy_state = None  # of numpy.random, if numpy was preloaded
 
 
 class Control:
@@ -129,7 +130,7 @@ class Kernel:
             elif operation == b"R":
                 reseed()
                 if self._has_run:
-                    reseed_ssl()
+                    reseed_used_libraries()
                 control.send(b"R")
 
     def _interrupt(self, number, frame):
@@ -213,18 +214,30 @@ def reseed():
     """Sandboxes restored from one template share every generator's state until this."""
     random.seed()
     tempfile._name_sequence = None
-    if numpy := sys.modules.get("numpy"):  # set_state() runs far less code than seed(), which matters right here
-        numpy.random.set_state(("MT19937", numpy.frombuffer(os.urandom(4 * 624), numpy.uint32), 624))
+    if numpy_state:
+        numpy_state.raw = os.urandom(len(numpy_state))
 
 
-def reseed_ssl():
-    """OpenSSL seeds itself at its first use: only a sandbox that has run code can have a generator to share."""
+def reseed_used_libraries():
+    """What only a sandbox that has run code can share: a generator that was replaced, OpenSSL's, which seeds itself at
+    its first use."""
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()
     if ssl := sys.modules.get("ssl"):
         ssl.RAND_add(os.urandom(64), 64.0)
 
 
+def state_of(generator):
+    """The 624 words of a Mersenne twister in memory: to write there runs far less code than numpy.random.seed()."""
+    import ctypes
+
+    words = ctypes.c_char * (4 * 624)  # the start of numpy's struct mt19937_state
+    return words.from_address(generator.ctypes.state_address)
+
+
 def preload():
     """Imports and exercises what most code uses, so that its first use in a sandbox finds everything in memory."""
+    global numpy_state
     try:
         import numpy
         import pandas
@@ -241,6 +254,7 @@ def preload():
     pyplot.tight_layout()
     pyplot.savefig(io.BytesIO(), format="png", bbox_inches="tight")
     pyplot.close("all")
+    numpy_state = state_of(numpy.random.mtrand._rand._bit_generator)
     return ", ".join(f"{module.__name__} {module.__version__}" for module in (numpy, pandas, matplotlib))
 
 

@@ -40,7 +40,9 @@ bool adopt(QLocalSocket &socket, Descriptor &descriptor)
 ProcessSpec microVmProcess(const MicroVmSpec &spec)
 {
     const GuestFiles &guest = spec.machine.guest;
-    ConfinementProfile profile{spec.bubblewrap, {guest.kernel, guest.initramfs, guest.root}, {}, {}};
+    ConfinementProfile profile{spec.bubblewrap, {guest.root}, {}, {}};
+    if (spec.machine.start == QemuMachine::Start::Boot)
+        profile.readable << guest.kernel << guest.initramfs;
     if (spec.machine.memory != QemuMachine::Memory::Anonymous)
         profile.writable << spec.machine.memoryFile;
     if (spec.machine.cpu.accelerator == Accelerator::Kvm)

@@ -58,18 +58,18 @@ QStringList isolationArguments()
             QStringLiteral("on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny")};
 }
 
+// A restored guest has its kernel in memory: reading the files again would cost time and 20 MB.
 QStringList bootArguments(const GuestFiles &guest)
 {
-    return {QStringLiteral("-kernel"),
-            guest.kernel,
-            QStringLiteral("-initrd"),
-            guest.initramfs,
-            QStringLiteral("-append"),
-            kernelCommandLine,
-            QStringLiteral("-drive"),
+    return {QStringLiteral("-kernel"), guest.kernel,     QStringLiteral("-initrd"), guest.initramfs,
+            QStringLiteral("-append"), kernelCommandLine};
+}
+
+QStringList rootArguments(const GuestFiles &guest)
+{
+    return {QStringLiteral("-drive"),
             QStringLiteral("if=none,id=root,format=raw,read-only=on,file=%1").arg(escaped(guest.root)),
-            QStringLiteral("-device"),
-            QStringLiteral("virtio-blk-pci,drive=root")};
+            QStringLiteral("-device"), QStringLiteral("virtio-blk-pci,drive=root")};
 }
 
 QStringList connectionArguments(const QemuMachine &machine)
@@ -99,8 +99,10 @@ ProcessSpec qemuProcess(const QemuMachine &machine)
 {
     ProcessSpec spec{machine.program, machineArguments(machine), {machine.control, machine.channel}};
     spec.arguments << QStringLiteral("-object") << memoryObject(machine) << isolationArguments()
-                   << bootArguments(machine.guest) << connectionArguments(machine);
-    if (machine.start == QemuMachine::Start::Incoming) {
+                   << rootArguments(machine.guest) << connectionArguments(machine);
+    if (machine.start == QemuMachine::Start::Boot) {
+        spec.arguments << bootArguments(machine.guest);
+    } else {
         spec.arguments << QStringLiteral("-incoming") << QStringLiteral("defer");
         spec.descriptors << machine.device;
     }
