@@ -72,6 +72,7 @@ GuardedProcess::GuardedProcess(const ProcessSpec &spec) : m_isGuarded(spec.isGua
 {
     setProgram(spec.program);
     setArguments(spec.arguments);
+    setEnvironment(QProcess::systemEnvironment() + spec.environment);
     setProcessChannelMode(QProcess::MergedChannels);
     if (!m_isGuarded)
         setStandardInputFile(QProcess::nullDevice());

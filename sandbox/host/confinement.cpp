@@ -51,11 +51,19 @@ QStringList bindings(const QString &option, const QStringList &paths)
     return arguments;
 }
 
+QStringList environmentArguments(const QStringList &environment)
+{
+    QStringList arguments;
+    for (const QString &variable : environment)
+        arguments << QStringLiteral("--setenv") << variable.section(u'=', 0, 0) << variable.section(u'=', 1);
+    return arguments;
+}
+
 ProcessSpec guarded(const ProcessSpec &spec, const QString &guard)
 {
     if (guard.isEmpty())
         return spec;
-    return {guard, QStringList{spec.program} + spec.arguments, spec.descriptors, true};
+    return {guard, QStringList{spec.program} + spec.arguments, spec.descriptors, spec.environment, true};
 }
 
 } // namespace
@@ -64,8 +72,8 @@ ProcessSpec confined(const ProcessSpec &spec, const ConfinementProfile &profile)
 {
     if (profile.bubblewrap.isEmpty())
         return spec;
-    QStringList arguments = isolationArguments() + systemArguments() +
-                            bindings(QStringLiteral("--ro-bind"), profile.readable) +
+    QStringList arguments = isolationArguments() + environmentArguments(spec.environment) +
+                            systemArguments() + bindings(QStringLiteral("--ro-bind"), profile.readable) +
                             bindings(QStringLiteral("--bind"), profile.writable) +
                             bindings(QStringLiteral("--dev-bind"), profile.devices);
     arguments << QStringLiteral("--") << spec.program << spec.arguments;

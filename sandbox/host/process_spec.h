@@ -11,8 +11,9 @@ struct ProcessSpec
 {
     QString program; // absolute
     QStringList arguments;
-    QVector<int> descriptors; // inherited under the same number; every other one is closed
-    bool isGuarded = false;   // `program` ends with everything it started when its standard input closes
+    QVector<int> descriptors;  // inherited under the same number; every other one is closed
+    QStringList environment{}; // NAME=VALUE, besides what the process gets anyway
+    bool isGuarded = false;    // `program` ends with everything it started when its standard input closes
 
     bool operator==(const ProcessSpec &) const = default;
 };

@@ -42,11 +42,13 @@ private Q_SLOTS:
     void clonesNeverWriteTheMemoryFile();
     void templateWritesTheMemoryFileAndBoots();
     void templateAndCloneDescribeTheSameMachine();
+    void aCloneReadsNoKernelFiles();
     void namesTheAccelerator_data();
     void namesTheAccelerator();
     void doublesCommasInPaths();
     void inheritsOnlyItsConnections();
     void bubblewrapUnsharesEverything();
+    void bubblewrapHandsOnTheEnvironmentOfTheProgramAlone();
     void bubblewrapShowsOnlyItsOwnFiles();
     void theGuardStandsAroundBubblewrap();
     void onlyKvmSeesItsDevice();
@@ -92,7 +94,16 @@ void CommandsTest::templateAndCloneDescribeTheSameMachine()
     first.start = QemuMachine::Start::Boot;
     const QString boot =
         line(qemuProcess(first)).replace(QStringLiteral("share=on"), QStringLiteral("share=off"));
-    QCOMPARE(line(qemuProcess(machine())), boot + QStringLiteral(" -incoming defer"));
+    QCOMPARE(line(qemuProcess(machine())), boot.section(u" -kernel ", 0, 0) + u" -incoming defer");
+}
+
+void CommandsTest::aCloneReadsNoKernelFiles()
+{
+    MicroVmSpec spec{machine(), {}, QStringLiteral("/usr/bin/bwrap")};
+    QVERIFY(!line(microVmProcess(spec)).contains(u"/i/vmlinuz"));
+    QVERIFY(!line(microVmProcess(spec)).contains(u"/i/initramfs"));
+    spec.machine.start = QemuMachine::Start::Boot;
+    QVERIFY(line(microVmProcess(spec)).contains(u" -kernel /i/vmlinuz -initrd /i/initramfs "));
 }
 
 void CommandsTest::namesTheAccelerator_data()
@@ -144,10 +155,19 @@ void CommandsTest::bubblewrapUnsharesEverything()
     QCOMPARE(spec.descriptors, QVector<int>{7});
 }
 
+void CommandsTest::bubblewrapHandsOnTheEnvironmentOfTheProgramAlone()
+{
+    const ProcessSpec spec = confined({QStringLiteral("/usr/bin/qemu"), {}, {}, {QStringLiteral("A=b=c")}},
+                                      {QStringLiteral("/usr/bin/bwrap"), {}, {}, {}});
+    QVERIFY(line(spec).contains(u" --clearenv "));
+    QVERIFY(line(spec).contains(u" --setenv A b=c "));
+}
+
 void CommandsTest::bubblewrapShowsOnlyItsOwnFiles()
 {
-    const ProcessSpec spec = microVmProcess({machine(), {}, QStringLiteral("/usr/bin/bwrap")});
-    const QString command = line(spec);
+    MicroVmSpec boot{machine(), {}, QStringLiteral("/usr/bin/bwrap")};
+    boot.machine.start = QemuMachine::Start::Boot;
+    const QString command = line(microVmProcess(boot));
     for (const auto *part : {" --ro-bind /i/vmlinuz /i/vmlinuz ", " --ro-bind /i/initramfs /i/initramfs ",
                              " --ro-bind /i/root /i/root ", " --bind /t/memory /t/memory "})
         QVERIFY2(command.contains(QLatin1String(part)), part);
