@@ -16,10 +16,11 @@ bool isKnown(FrameType type)
 {
     const auto number = static_cast<std::uint8_t>(type);
     return (number >= 0x01 && number <= 0x06) || (number >= 0x10 && number <= 0x14) ||
-           (number >= 0x20 && number <= 0x23);
+           (number >= 0x20 && number <= 0x23) || (number >= 0x30 && number <= 0x32) ||
+           (number >= 0x40 && number <= 0x44) || (number >= 0x48 && number <= 0x4b);
 }
 
-Side senderOf(FrameType type)
+bool maySend(Side side, FrameType type)
 {
     switch (type) {
     case FrameType::Hello:
@@ -28,9 +29,19 @@ Side senderOf(FrameType type)
     case FrameType::Exec:
     case FrameType::Credit:
     case FrameType::Cancel:
-        return Side::Host;
+    case FrameType::ToolAnswer:
+    case FrameType::HoldClock:
+    case FrameType::Mount:
+    case FrameType::Unmount:
+    case FrameType::Network:
+        return side == Side::Host;
+    case FrameType::StreamData:
+    case FrameType::StreamCredit:
+    case FrameType::StreamEnd:
+    case FrameType::StreamReset:
+        return true;
     default:
-        return Side::Guest;
+        return side == Side::Guest;
     }
 }
 

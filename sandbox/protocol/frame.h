@@ -4,9 +4,9 @@
 //   0       2     magic 'G' 'H'
 //   2       1     protocol version
 //   3       1     FrameType
-//   4       4     stream: 0 for the conversation itself, else the id of the execution it belongs to
-//   8       4     payload length, at most maxPayload
-//   12      n     payload: CBOR object or raw bytes, see messages.h
+//   4       4     stream: 0 for the conversation itself, else the id of the execution or byte stream it
+//   belongs to 8       4     payload length, at most maxPayload 12      n     payload: CBOR object or raw
+//   bytes, see messages.h
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ namespace glasshouse::protocol {
 inline constexpr std::uint8_t protocolVersion = 1;
 inline constexpr std::size_t headerSize = 12;
 
-// Numbers are for ever. 0x30 to 0x3f is kept for calls from the guest to tools on the host, 0x40 to 0x4f for
-// byte streams that share the port (mounts, network); both will use Credit like an execution does.
+// Numbers are for ever. 0x30 to 0x3f: calls from the guest to tools on the host. 0x40 to 0x4f: byte streams
+// that share the port (mounts, network).
 enum class FrameType : std::uint8_t {
     Hello = 0x01,
     HelloOk = 0x02,
@@ -35,13 +35,25 @@ enum class FrameType : std::uint8_t {
     ArtifactData = 0x21,
     ArtifactEnd = 0x22,
     ArtifactRefused = 0x23,
+    ToolCall = 0x30,
+    ToolAnswer = 0x31,
+    HoldClock = 0x32,
+    Mount = 0x40,
+    Mounted = 0x41,
+    Unmount = 0x42,
+    Network = 0x43,
+    Connect = 0x44,
+    StreamData = 0x48,
+    StreamCredit = 0x49,
+    StreamEnd = 0x4a,
+    StreamReset = 0x4b,
 };
 
 [[nodiscard]] bool isKnown(FrameType type);
 
 enum class Side { Host, Guest };
 
-[[nodiscard]] Side senderOf(FrameType type);
+[[nodiscard]] bool maySend(Side side, FrameType type);
 
 struct Frame
 {

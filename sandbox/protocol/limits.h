@@ -15,7 +15,13 @@ inline constexpr std::size_t maxChunk = 64 << 10;         // bytes of data in on
 inline constexpr int maxDepth = 64;                       // nesting of a CBOR payload
 inline constexpr std::size_t maxName = 1024;              // bytes of an artifact's name
 inline constexpr std::size_t maxText = 4096;              // bytes of any other text in a message
-inline constexpr std::uint32_t warmUpId = 0xffff'ffff; // of an Exec before the session's own, which count from 1
+inline constexpr std::uint32_t warmUpId =
+    0xffff'ffff; // of an Exec before the session's own, which count from 1
+inline constexpr std::size_t maxToolName = 256;
+inline constexpr std::size_t maxToolData = 1 << 20;   // bytes of JSON in one ToolCall or ToolAnswer
+inline constexpr std::size_t maxAuthority = 64 << 10; // bytes of a certificate in PEM
+inline constexpr std::uint32_t streamWindow =
+    1 << 20; // bytes of a stream that may be on their way in one direction
 inline constexpr std::size_t nonceSize = 16;
 inline constexpr std::size_t entropySize = 64;
 

@@ -3,6 +3,8 @@
 #include "sandbox/protocol/limits.h"
 #include "sandbox/protocol/payload.h"
 
+#include <optional>
+
 namespace glasshouse::protocol {
 
 namespace {
@@ -86,6 +88,41 @@ struct FrameBuilder
     {
         return frameOf(FrameType::ArtifactRefused, m.id, {{"name", m.name}, {"reason", m.reason}});
     }
+    Frame operator()(const ToolCall &m) const
+    {
+        return frameOf(FrameType::ToolCall, m.execution,
+                       {{"call", m.call}, {"name", m.name}, {"arguments", binary(m.arguments)}});
+    }
+    Frame operator()(const ToolAnswer &m) const
+    {
+        return frameOf(FrameType::ToolAnswer, m.execution,
+                       {{"call", m.call}, {"failed", m.failed}, {"value", binary(m.value)}});
+    }
+    Frame operator()(const HoldClock &m) const
+    {
+        return frameOf(FrameType::HoldClock, m.execution, {{"held", m.held}});
+    }
+    Frame operator()(const Mount &m) const
+    {
+        return frameOf(FrameType::Mount, m.stream, {{"path", m.path}, {"writable", m.writable}});
+    }
+    Frame operator()(const Mounted &m) const
+    {
+        return frameOf(FrameType::Mounted, m.stream, {{"mounted", m.mounted}, {"problem", m.problem}});
+    }
+    Frame operator()(const Unmount &m) const { return {FrameType::Unmount, m.stream, {}}; }
+    Frame operator()(const Network &m) const
+    {
+        return frameOf(FrameType::Network, 0, {{"enabled", m.enabled}, {"authority", binary(m.authority)}});
+    }
+    Frame operator()(const Connect &m) const { return {FrameType::Connect, m.stream, {}}; }
+    Frame operator()(const StreamData &m) const { return {FrameType::StreamData, m.stream, m.bytes}; }
+    Frame operator()(const StreamCredit &m) const
+    {
+        return {FrameType::StreamCredit, m.stream, littleEndian(m.bytes)};
+    }
+    Frame operator()(const StreamEnd &m) const { return {FrameType::StreamEnd, m.stream, {}}; }
+    Frame operator()(const StreamReset &m) const { return {FrameType::StreamReset, m.stream, {}}; }
 };
 
 using Decoded = std::variant<Message, Violation>;
@@ -161,6 +198,20 @@ Decoded decodeFields(const Frame &frame, FieldReader &fields)
         return ArtifactEnd{frame.stream, fields.text("problem")};
     case FrameType::ArtifactRefused:
         return ArtifactRefused{frame.stream, fields.text("name"), fields.text("reason")};
+    case FrameType::ToolCall:
+        return ToolCall{frame.stream, fields.number<std::uint32_t>("call"), fields.text("name", maxToolName),
+                        fields.bytes("arguments", 0, maxToolData)};
+    case FrameType::ToolAnswer:
+        return ToolAnswer{frame.stream, fields.number<std::uint32_t>("call"), fields.boolean("failed"),
+                          fields.bytes("value", 0, maxToolData)};
+    case FrameType::HoldClock:
+        return HoldClock{frame.stream, fields.boolean("held")};
+    case FrameType::Mount:
+        return Mount{frame.stream, fields.text("path", maxName), fields.boolean("writable")};
+    case FrameType::Mounted:
+        return Mounted{frame.stream, fields.boolean("mounted"), fields.text("problem")};
+    case FrameType::Network:
+        return Network{fields.boolean("enabled"), fields.bytes("authority", 0, maxAuthority)};
     default:
         return Violation{Violation::Kind::UnknownType, {}};
     }
@@ -186,33 +237,40 @@ Decoded decodeOutput(const Frame &frame)
     return Output{frame.stream, static_cast<OutputStream>(stream), frame.payload.substr(1)};
 }
 
-Decoded decodeCredit(const Frame &frame)
+std::optional<std::uint32_t> numberIn(const Frame &frame)
 {
     if (frame.payload.size() != 4)
-        return badField("the credit is not four bytes");
-    std::uint32_t bytes = 0;
+        return std::nullopt;
+    std::uint32_t number = 0;
     for (std::size_t i = 4; i-- > 0;)
-        bytes = bytes << 8 | static_cast<std::uint8_t>(frame.payload[i]);
-    return Credit{frame.stream, bytes};
+        number = number << 8 | static_cast<std::uint8_t>(frame.payload[i]);
+    return number;
 }
 
-Decoded decodeArtifactData(const Frame &frame)
+template<typename CreditMessage> Decoded decodeCredit(const Frame &frame)
+{
+    const auto bytes = numberIn(frame);
+    return bytes ? Decoded(CreditMessage{frame.stream, *bytes}) : badField("the credit is not four bytes");
+}
+
+template<typename DataMessage> Decoded decodeData(const Frame &frame)
 {
     if (frame.payload.empty() || frame.payload.size() > maxChunk)
-        return badField("the file data is empty or too long");
-    return ArtifactData{frame.stream, frame.payload};
+        return badField("the data is empty or too long");
+    return DataMessage{frame.stream, frame.payload};
 }
 
-Decoded decodeCancel(const Frame &frame)
+template<typename BareMessage> Decoded decodeBare(const Frame &frame)
 {
     if (!frame.payload.empty())
-        return badField("a cancel has no payload");
-    return Cancel{frame.stream};
+        return badField("a payload where none belongs");
+    return BareMessage{frame.stream};
 }
 
-bool belongsToExecution(FrameType type)
+bool belongsToStream(FrameType type)
 {
-    return static_cast<std::uint8_t>(type) >= static_cast<std::uint8_t>(FrameType::Exec);
+    return static_cast<std::uint8_t>(type) >= static_cast<std::uint8_t>(FrameType::Exec) &&
+           type != FrameType::Network;
 }
 
 } // namespace
@@ -224,19 +282,31 @@ std::string encode(const Message &message)
 
 Decoded decode(const Frame &frame, Side from)
 {
-    if (senderOf(frame.type) != from)
+    if (!maySend(from, frame.type))
         return Violation{Violation::Kind::WrongSender, std::to_string(static_cast<int>(frame.type))};
-    if (belongsToExecution(frame.type) != (frame.stream != 0))
+    if (belongsToStream(frame.type) != (frame.stream != 0))
         return Violation{Violation::Kind::BadStream, std::to_string(frame.stream)};
     switch (frame.type) {
     case FrameType::Output:
         return decodeOutput(frame);
     case FrameType::Credit:
-        return decodeCredit(frame);
+        return decodeCredit<Credit>(frame);
+    case FrameType::StreamCredit:
+        return decodeCredit<StreamCredit>(frame);
     case FrameType::Cancel:
-        return decodeCancel(frame);
+        return decodeBare<Cancel>(frame);
+    case FrameType::Unmount:
+        return decodeBare<Unmount>(frame);
+    case FrameType::Connect:
+        return decodeBare<Connect>(frame);
+    case FrameType::StreamEnd:
+        return decodeBare<StreamEnd>(frame);
+    case FrameType::StreamReset:
+        return decodeBare<StreamReset>(frame);
     case FrameType::ArtifactData:
-        return decodeArtifactData(frame);
+        return decodeData<ArtifactData>(frame);
+    case FrameType::StreamData:
+        return decodeData<StreamData>(frame);
     default:
         return decodeObject(frame);
     }

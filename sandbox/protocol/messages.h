@@ -5,10 +5,13 @@
 // execution at a time: Exec, any number of Output, the new and changed files of /output as ArtifactBegin,
 // Data..., End or ArtifactRefused, last ExecDone. Exec grants the first credit; the guest never has more
 // unacknowledged Output and ArtifactData bytes than the host granted. Credit and Cancel for a call
-// that has ended are ignored. After a restore Exec may follow right behind Hello. One micro-VM holds one session.
+// that has ended are ignored. After a restore Exec may follow right behind Hello. One micro-VM holds one
+// session. Beside it tools are called (tool_messages.h) and byte streams flow (stream_messages.h).
 #pragma once
 
 #include "sandbox/protocol/frame.h"
+#include "sandbox/protocol/stream_messages.h"
+#include "sandbox/protocol/tool_messages.h"
 #include "sandbox/protocol/violation.h"
 
 #include <cstdint>
@@ -153,8 +156,10 @@ struct ArtifactRefused
     bool operator==(const ArtifactRefused &) const = default;
 };
 
-using Message = std::variant<Hello, HelloOk, Ready, Ping, Pong, Shutdown, Exec, Output, Credit, Cancel,
-                             ExecDone, ArtifactBegin, ArtifactData, ArtifactEnd, ArtifactRefused>;
+using Message =
+    std::variant<Hello, HelloOk, Ready, Ping, Pong, Shutdown, Exec, Output, Credit, Cancel, ExecDone,
+                 ArtifactBegin, ArtifactData, ArtifactEnd, ArtifactRefused, ToolCall, ToolAnswer, HoldClock,
+                 Mount, Mounted, Unmount, Network, Connect, StreamData, StreamCredit, StreamEnd, StreamReset>;
 
 // The bytes of one frame. Data over maxChunk and text over its cap are the caller's to split or cut.
 [[nodiscard]] std::string encode(const Message &message);

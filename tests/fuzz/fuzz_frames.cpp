@@ -26,7 +26,7 @@ void checkRoundTrip(const Message &message, Side from)
 void decodeAll(FrameParser &parser)
 {
     while (const auto frame = parser.next()) {
-        const Side from = senderOf(frame->type);
+        const Side from = maySend(Side::Guest, frame->type) ? Side::Guest : Side::Host;
         const auto decoded = decode(*frame, from);
         if (const auto *message = std::get_if<Message>(&decoded))
             checkRoundTrip(*message, from);

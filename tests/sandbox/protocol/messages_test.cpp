@@ -17,6 +17,7 @@ class MessagesTest : public QObject
 private Q_SLOTS:
     void everyMessageSurvivesTheChannel();
     void refusesAMessageFromTheWrongSide();
+    void bothSidesMaySendTheDataOfAStream();
     void refusesAStreamNumberWhereNoneBelongs();
     void refusesPayloadsThatAreNotOneObject();
     void refusesARepeatedKey();
@@ -46,6 +47,11 @@ Frame frameWith(FrameType type, const json &payload, std::uint32_t stream = 0)
     Frame frame{type, stream, {}};
     json::to_cbor(payload, frame.payload);
     return frame;
+}
+
+Side senderOf(FrameType type)
+{
+    return maySend(Side::Guest, type) ? Side::Guest : Side::Host;
 }
 
 std::optional<Violation> violationOf(const Frame &frame)
@@ -94,7 +100,19 @@ void MessagesTest::everyMessageSurvivesTheChannel()
         ArtifactBegin{3, "charts/überblick.png", 5'000},
         ArtifactData{3, bytes},
         ArtifactEnd{3, "it changed while it was read"},
-        ArtifactRefused{3, "\\x0a", "the name has a control character"}};
+        ArtifactRefused{3, "\\x0a", "the name has a control character"},
+        ToolCall{3, 1, "get_weather", R"({"city":"Köln"})"},
+        ToolAnswer{3, 1, true, "There is no such city."},
+        HoldClock{3, true},
+        Mount{2, "/input/data", true},
+        Mounted{2, false, "The folder is gone."},
+        Unmount{2},
+        Network{true, "-----BEGIN CERTIFICATE-----"},
+        Connect{5},
+        StreamData{5, bytes},
+        StreamCredit{5, streamWindow},
+        StreamEnd{5},
+        StreamReset{5}};
     for (const Message &message : messages) {
         const Frame frame = frameOf(message);
         auto decoded = decode(frame, senderOf(frame.type));
@@ -109,6 +127,14 @@ void MessagesTest::refusesAMessageFromTheWrongSide()
     QCOMPARE(std::get<Violation>(fromGuest).kind, Violation::Kind::WrongSender);
     const auto fromHost = decode(frameOf(Pong{1}), Side::Host);
     QCOMPARE(std::get<Violation>(fromHost).kind, Violation::Kind::WrongSender);
+}
+
+void MessagesTest::bothSidesMaySendTheDataOfAStream()
+{
+    for (const Message &message : {Message(StreamData{2, "x"}), Message(StreamCredit{2, 1}),
+                                   Message(StreamEnd{2}), Message(StreamReset{2})})
+        for (const Side side : {Side::Host, Side::Guest})
+            QVERIFY(std::get<Message>(decode(frameOf(message), side)) == message);
 }
 
 void MessagesTest::refusesAStreamNumberWhereNoneBelongs()
