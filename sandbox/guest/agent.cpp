@@ -15,6 +15,7 @@ namespace glasshouse::guest {
 
 namespace {
 
+constexpr std::size_t firstStream = 4; // in the list of descriptors
 constexpr int reconnectIntervalMs = 1; // while no host is at the other end poll() has nothing to wait for
 
 // The calls that are made before the template is taken, so that the first real one finds every page and path
@@ -33,7 +34,11 @@ constexpr std::array<WarmUp, 3> warmUps{{
 
 } // namespace
 
-Agent::Agent(Port port) : m_port(std::move(port)), m_guest{{}, {}, OutputFolder(outputPath), 0, false} {}
+Agent::Agent(Port port)
+    : m_port(std::move(port)), m_guest{{}, {}, OutputFolder(outputPath), 0, false}, m_streams(m_port),
+      m_mounts(m_port, m_streams), m_proxy(m_port, m_streams)
+{
+}
 
 void Agent::run()
 {
@@ -53,6 +58,7 @@ void Agent::prepare()
     m_random.open();
     m_guest.users.create();
     mkdir(cellFolder, 0755);
+    m_proxy.listen();
     m_guest.python.startZygote();
 }
 
@@ -64,6 +70,9 @@ std::vector<pollfd> Agent::descriptors() const
     list.push_back({m_guest.python.zygoteDescriptor(), POLLIN, 0});
     const auto controlEvents = static_cast<short>(POLLIN | (m_guest.python.wantsToWrite() ? POLLOUT : 0));
     list.push_back({m_guest.python.controlDescriptor(), controlEvents, 0});
+    list.push_back({m_proxy.descriptor(), POLLIN, 0});
+    m_streams.addDescriptors(list);
+    m_mounts.addDescriptors(list);
     if (m_execution)
         m_execution->addDescriptors(list);
     return list;
@@ -82,6 +91,7 @@ int Agent::waitMs() const
 
 void Agent::serve(const std::vector<pollfd> &ready)
 {
+    m_streams.serve(ready.data() + firstStream, m_streams.size());
     readPort(ready[0].revents);
     if (ready[1].revents != 0) {
         if (const auto event = m_guest.python.readZygote())
@@ -95,6 +105,9 @@ void Agent::serve(const std::vector<pollfd> &ready)
         while (const auto event = m_guest.python.takeAnswer())
             handle(*event);
     }
+    if (ready[3].revents != 0)
+        m_proxy.acceptWaiting();
+    m_mounts.step();
 }
 
 void Agent::readPort(short events)
@@ -123,6 +136,26 @@ void Agent::receive(const protocol::Message &message)
         m_execution->cancel();
     else if (std::holds_alternative<protocol::Shutdown>(message))
         m_running = false;
+    else
+        receiveForStream(message);
+}
+
+void Agent::receiveForStream(const protocol::Message &message)
+{
+    if (const auto *data = std::get_if<protocol::StreamData>(&message))
+        m_streams.receive(*data);
+    else if (const auto *credit = std::get_if<protocol::StreamCredit>(&message))
+        m_streams.receive(*credit);
+    else if (const auto *end = std::get_if<protocol::StreamEnd>(&message))
+        m_streams.receive(*end);
+    else if (const auto *reset = std::get_if<protocol::StreamReset>(&message))
+        m_streams.drop(reset->stream);
+    else if (const auto *mount = std::get_if<protocol::Mount>(&message))
+        m_mounts.mount(*mount);
+    else if (const auto *unmount = std::get_if<protocol::Unmount>(&message))
+        m_mounts.unmount(*unmount);
+    else if (const auto *authority = std::get_if<protocol::Authority>(&message))
+        Proxy::trust(*authority);
 }
 
 // The answer says that no code will see the template's random numbers, so it waits for the Python kernel.

@@ -3,7 +3,10 @@
 
 #include "sandbox/guest/execution.h"
 #include "sandbox/guest/hello.h"
+#include "sandbox/guest/mounts.h"
 #include "sandbox/guest/port.h"
+#include "sandbox/guest/proxy.h"
+#include "sandbox/guest/stream_table.h"
 
 #include <memory>
 #include <optional>
@@ -30,6 +33,7 @@ private:
 
     void readPort(short events);
     void receive(const protocol::Message &message);
+    void receiveForStream(const protocol::Message &message);
     void greet(const protocol::Hello &hello);
     void execute(const protocol::Exec &exec);
     [[nodiscard]] bool isRunning(std::uint32_t execution) const;
@@ -46,6 +50,9 @@ private:
     Port m_port;
     Guest m_guest;
     KernelRandom m_random;
+    StreamTable m_streams;
+    Mounts m_mounts;
+    Proxy m_proxy;
     std::unique_ptr<Execution> m_execution;
     std::string m_modules;                 // that the Python kernel imported
     std::optional<std::string> m_greeting; // nonce of a Hello that waits for the Python kernel to reseed

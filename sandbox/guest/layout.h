@@ -10,6 +10,8 @@ inline constexpr char pythonKernelPath[] = "/run/glasshouse/kernel.py";
 inline constexpr char cellFolder[] = "/run/cell"; // the code of the call that runs, readable by the user
 inline constexpr char homePath[] = "/home/user";
 inline constexpr char userGroupPath[] = "/sys/fs/cgroup/user";
+inline constexpr char certificatesPath[] = "/etc/ssl/certs/ca-certificates.crt";
+inline constexpr char authorityPath[] = "/run/glasshouse-authority.pem"; // of this sandbox alone
 inline constexpr uid_t userId = 1000;
 
 } // namespace glasshouse::guest

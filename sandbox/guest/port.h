@@ -22,6 +22,11 @@ public:
     [[nodiscard]] bool wantsToWrite() const { return m_sent < m_outgoing.size(); }
     [[nodiscard]] bool isConnected() const { return m_connected; }
 
+    [[nodiscard]] std::size_t unsent() const
+    {
+        return m_outgoing.size() - m_sent;
+    } // bytes that wait for the host
+
     void send(const protocol::Message &message);
     void writeWaiting();
     void readAvailable();

@@ -2,6 +2,7 @@
 
 #include "sandbox/guest/guest_error.h"
 #include "sandbox/guest/layout.h"
+#include "sandbox/protocol/limits.h"
 
 #include <fcntl.h>
 #include <grp.h>
@@ -65,7 +66,14 @@ UserProcess startUserProcess(const std::vector<std::string> &arguments)
 std::vector<std::string> userEnvironment()
 {
     const std::string home = homePath;
-    return {"HOME=" + home, "USER=user", "LOGNAME=user", "SHELL=/bin/bash",
+    const std::string proxy = "http://127.0.0.1:" + std::to_string(protocol::proxyPort);
+    const std::string certificates = certificatesPath;
+    return {"http_proxy=" + proxy, "https_proxy=" + proxy, "HTTP_PROXY=" + proxy, "HTTPS_PROXY=" + proxy,
+            "no_proxy=localhost,127.0.0.1,::1", "NO_PROXY=localhost,127.0.0.1,::1",
+            "SSL_CERT_FILE=" + certificates, "REQUESTS_CA_BUNDLE=" + certificates,
+            "CURL_CA_BUNDLE=" + certificates, "PIP_CERT=" + certificates,
+            std::string("NODE_EXTRA_CA_CERTS=") + authorityPath, "NODE_USE_ENV_PROXY=1", "HOME=" + home,
+            "USER=user", "LOGNAME=user", "SHELL=/bin/bash",
             "PATH=" + home + "/.local/bin:/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "LC_ALL=C.UTF-8",
             "TZ=UTC", "TMPDIR=/tmp", "TERM=dumb", "MPLBACKEND=Agg",
             "MPLCONFIGDIR=" + home + "/.config/matplotlib",

@@ -33,7 +33,7 @@ bool maySend(Side side, FrameType type)
     case FrameType::HoldClock:
     case FrameType::Mount:
     case FrameType::Unmount:
-    case FrameType::Network:
+    case FrameType::Authority:
         return side == Side::Host;
     case FrameType::StreamData:
     case FrameType::StreamCredit:

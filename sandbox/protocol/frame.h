@@ -41,7 +41,7 @@ enum class FrameType : std::uint8_t {
     Mount = 0x40,
     Mounted = 0x41,
     Unmount = 0x42,
-    Network = 0x43,
+    Authority = 0x43,
     Connect = 0x44,
     StreamData = 0x48,
     StreamCredit = 0x49,

@@ -111,9 +111,9 @@ struct FrameBuilder
         return frameOf(FrameType::Mounted, m.stream, {{"mounted", m.mounted}, {"problem", m.problem}});
     }
     Frame operator()(const Unmount &m) const { return {FrameType::Unmount, m.stream, {}}; }
-    Frame operator()(const Network &m) const
+    Frame operator()(const Authority &m) const
     {
-        return frameOf(FrameType::Network, 0, {{"enabled", m.enabled}, {"authority", binary(m.authority)}});
+        return frameOf(FrameType::Authority, 0, {{"certificate", binary(m.certificate)}});
     }
     Frame operator()(const Connect &m) const { return {FrameType::Connect, m.stream, {}}; }
     Frame operator()(const StreamData &m) const { return {FrameType::StreamData, m.stream, m.bytes}; }
@@ -210,8 +210,8 @@ Decoded decodeFields(const Frame &frame, FieldReader &fields)
         return Mount{frame.stream, fields.text("path", maxName), fields.boolean("writable")};
     case FrameType::Mounted:
         return Mounted{frame.stream, fields.boolean("mounted"), fields.text("problem")};
-    case FrameType::Network:
-        return Network{fields.boolean("enabled"), fields.bytes("authority", 0, maxAuthority)};
+    case FrameType::Authority:
+        return Authority{fields.bytes("certificate", 0, maxCertificate)};
     default:
         return Violation{Violation::Kind::UnknownType, {}};
     }
@@ -270,7 +270,7 @@ template<typename BareMessage> Decoded decodeBare(const Frame &frame)
 bool belongsToStream(FrameType type)
 {
     return static_cast<std::uint8_t>(type) >= static_cast<std::uint8_t>(FrameType::Exec) &&
-           type != FrameType::Network;
+           type != FrameType::Authority;
 }
 
 } // namespace

@@ -156,10 +156,10 @@ struct ArtifactRefused
     bool operator==(const ArtifactRefused &) const = default;
 };
 
-using Message =
-    std::variant<Hello, HelloOk, Ready, Ping, Pong, Shutdown, Exec, Output, Credit, Cancel, ExecDone,
-                 ArtifactBegin, ArtifactData, ArtifactEnd, ArtifactRefused, ToolCall, ToolAnswer, HoldClock,
-                 Mount, Mounted, Unmount, Network, Connect, StreamData, StreamCredit, StreamEnd, StreamReset>;
+using Message = std::variant<Hello, HelloOk, Ready, Ping, Pong, Shutdown, Exec, Output, Credit, Cancel,
+                             ExecDone, ArtifactBegin, ArtifactData, ArtifactEnd, ArtifactRefused, ToolCall,
+                             ToolAnswer, HoldClock, Mount, Mounted, Unmount, Authority, Connect, StreamData,
+                             StreamCredit, StreamEnd, StreamReset>;
 
 // The bytes of one frame. Data over maxChunk and text over its cap are the caller's to split or cut.
 [[nodiscard]] std::string encode(const Message &message);

@@ -1,6 +1,9 @@
 // Byte streams that share the port with the conversation: one for each mount, one for each connection to the
 // network.
 //
+// Connections come from programs that use the proxy variables: the agent listens on proxyPort of the guest's
+// own loopback and hands every connection through. What may leave is decided on the host.
+//
 // The host numbers the streams of mounts (even), the guest those of connections (odd); a number is not used
 // twice while its stream is open. Either side may have sent streamWindow bytes that the other has not
 // answered with StreamCredit. StreamEnd says that nothing more comes from its sender; StreamReset ends both
@@ -37,13 +40,11 @@ struct Unmount // host to guest: at once, also while files are open
     bool operator==(const Unmount &) const = default;
 };
 
-struct Network // host to guest: whether there is a way out, and whose certificates to believe besides the
-               // usual
+struct Authority // host to guest: whose certificates to believe besides the usual ones, in PEM
 {
-    bool enabled = false;
-    std::string authority; // PEM, may be empty
+    std::string certificate;
 
-    bool operator==(const Network &) const = default;
+    bool operator==(const Authority &) const = default;
 };
 
 struct Connect // guest to host: a program in the guest has connected to the proxy

@@ -107,7 +107,7 @@ void MessagesTest::everyMessageSurvivesTheChannel()
         Mount{2, "/input/data", true},
         Mounted{2, false, "The folder is gone."},
         Unmount{2},
-        Network{true, "-----BEGIN CERTIFICATE-----"},
+        Authority{"-----BEGIN CERTIFICATE-----"},
         Connect{5},
         StreamData{5, bytes},
         StreamCredit{5, streamWindow},
