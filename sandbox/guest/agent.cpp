@@ -161,6 +161,7 @@ void Agent::receiveForStream(const protocol::Message &message)
 // The answer says that no code will see the template's random numbers, so it waits for the Python kernel.
 void Agent::greet(const protocol::Hello &hello)
 {
+    m_mounts.forgetAll();
     setClock(hello.timeMs);
     m_random.reseed(hello.entropy);
     m_greeting = hello.nonce;

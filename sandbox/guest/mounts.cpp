@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -72,7 +73,9 @@ int mountFolder(const protocol::Mount &request, const Descriptor &socket)
     const std::string options =
         "trans=fd,rfdno=" + number + ",wfdno=" + number +
         ",version=9p2000.L,access=any,cache=mmap,msize=" + std::to_string(messageSize);
-    const unsigned long flags = MS_NOSUID | MS_NODEV | (request.writable ? 0UL : MS_RDONLY);
+    unsigned long flags = MS_NOSUID | MS_NODEV;
+    if (!request.writable)
+        flags |= MS_RDONLY;
     const std::string target = "/proc/self/fd/" + std::to_string(folder);
     return ::mount("glasshouse", target.c_str(), "9p", flags, options.c_str()) == 0 ? 0 : errno;
 }
@@ -86,24 +89,47 @@ int unmountFolder(const std::string &path)
 
 void Mounts::mount(const protocol::Mount &request)
 {
+    m_waiting.push_back(request);
+    step();
+}
+
+void Mounts::startMount(const protocol::Mount &request)
+{
     if (m_entries.size() >= mostMounts || m_entries.contains(request.stream))
-        return refuse(request.stream, "The sandbox has no room for another mount.");
+        return answer(request.stream, false, "The sandbox has no room for another mount.");
     if (!isAllowed(request.path))
-        return refuse(request.stream, "Nothing can be mounted at this place of the sandbox.");
+        return answer(request.stream, false, "Nothing can be mounted at this place of the sandbox.");
     if (covers(request.path))
-        return refuse(request.stream, "Something is mounted there already.");
+        return answer(request.stream, false, "Something is mounted there already.");
     Ends ends = makeSocketPair(SOCK_STREAM);
-    Helper helper = start(true, [&] { return mountFolder(request, ends.second); });
-    m_entries.emplace(request.stream, Entry{request.path, std::move(helper), false});
+    Helper helper = start([&] { return mountFolder(request, ends.second); });
+    m_entries.emplace(request.stream, Entry{request.path, std::move(helper)});
     m_streams.add(request.stream, std::move(ends.first));
 }
 
 void Mounts::unmount(const protocol::Unmount &request)
 {
     const auto found = m_entries.find(request.stream);
-    if (found == m_entries.end() || found->second.helper.process != 0)
-        return refuse(request.stream, "There is no such mount.");
-    found->second.helper = start(false, [&] { return unmountFolder(found->second.path); });
+    if (found == m_entries.end())
+        return answer(request.stream, false, "There is no such mount.");
+    leave(request.stream, found->second);
+    m_entries.erase(found);
+}
+
+void Mounts::forgetAll()
+{
+    for (const auto &[stream, entry] : m_entries) {
+        m_streams.drop(stream);
+        leave(0, entry);
+    }
+    m_entries.clear();
+}
+
+void Mounts::leave(std::uint32_t stream, const Entry &entry)
+{
+    if (entry.mounting.process > 0)
+        kill(entry.mounting.process, SIGKILL);
+    m_leaving.push_back({stream, start([&] { return unmountFolder(entry.path); })});
 }
 
 bool Mounts::covers(const std::string &path) const
@@ -112,48 +138,73 @@ bool Mounts::covers(const std::string &path) const
                        [&](const auto &entry) { return isBelow(path, entry.second.path); });
 }
 
-Mounts::Helper Mounts::start(bool mounts, const std::function<int()> &work)
+Mounts::Helper Mounts::start(const std::function<int()> &work)
 {
     const pid_t child = fork();
     if (child < 0)
         throwErrno("a process cannot be started");
     if (child == 0)
         _exit(work());
-    return {child, Descriptor(static_cast<int>(syscall(SYS_pidfd_open, child, 0))), mounts};
+    return {child, Descriptor(static_cast<int>(syscall(SYS_pidfd_open, child, 0)))};
 }
 
-void Mounts::refuse(std::uint32_t stream, const std::string &problem)
+// The child's exit code, an errno; none while it runs.
+std::optional<int> Mounts::result(const Helper &helper)
 {
-    m_port.send(protocol::Mounted{stream, false, problem});
+    pollfd exited{helper.exited.get(), POLLIN, 0};
+    return poll(&exited, 1, 0) > 0 ? std::optional(exitCodeOf(helper.process)) : std::nullopt;
+}
+
+void Mounts::answer(std::uint32_t stream, bool mounted, const std::string &problem)
+{
+    m_port.send(protocol::Mounted{stream, mounted, problem});
 }
 
 void Mounts::addDescriptors(std::vector<pollfd> &descriptors) const
 {
     for (const auto &[stream, entry] : m_entries)
-        if (entry.helper.process != 0)
-            descriptors.push_back({entry.helper.exited.get(), POLLIN, 0});
+        if (entry.mounting.process != 0)
+            descriptors.push_back({entry.mounting.exited.get(), POLLIN, 0});
+    for (const Leaving &leaving : m_leaving)
+        descriptors.push_back({leaving.unmounting.exited.get(), POLLIN, 0});
 }
 
 void Mounts::step()
 {
+    finishMounts();
+    finishUnmounts();
+    for (; m_leaving.empty() && !m_waiting.empty(); m_waiting.pop_front())
+        startMount(m_waiting.front());
+}
+
+void Mounts::finishMounts()
+{
     for (auto at = m_entries.begin(); at != m_entries.end();) {
-        const auto current = at++; // finish() may drop it
-        const Helper &helper = current->second.helper;
-        pollfd exited{helper.exited.get(), POLLIN, 0};
-        if (helper.process != 0 && poll(&exited, 1, 0) > 0)
-            finish(current->first, current->second, exitCodeOf(helper.process));
+        const auto [stream, error] = std::pair(
+            at->first, at->second.mounting.process != 0 ? result(at->second.mounting) : std::nullopt);
+        if (error == 0)
+            at->second.mounting = {};
+        if (error)
+            answer(stream, error == 0, *error == 0 ? std::string() : std::strerror(*error));
+        if (error.value_or(0) != 0) {
+            m_streams.drop(stream);
+            at = m_entries.erase(at);
+        } else {
+            ++at;
+        }
     }
 }
 
-void Mounts::finish(std::uint32_t stream, Entry &entry, int error)
+void Mounts::finishUnmounts()
 {
-    const bool mounted = std::exchange(entry.helper, {}).mounts;
-    entry.mounted = mounted == (error == 0);
-    m_port.send(protocol::Mounted{stream, entry.mounted, error == 0 ? std::string() : std::strerror(error)});
-    if (entry.mounted)
-        return;
-    m_streams.drop(stream);
-    m_entries.erase(stream);
+    std::erase_if(m_leaving, [this](const Leaving &leaving) {
+        const auto error = result(leaving.unmounting);
+        if (error && leaving.stream != 0) {
+            m_streams.drop(leaving.stream);
+            answer(leaving.stream, false, *error == 0 ? std::string() : std::strerror(*error));
+        }
+        return error.has_value();
+    });
 }
 
 } // namespace glasshouse::guest

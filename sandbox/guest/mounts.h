@@ -4,8 +4,11 @@
 #include "sandbox/guest/port.h"
 #include "sandbox/guest/stream_table.h"
 
+#include <deque>
 #include <functional>
 #include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include <poll.h>
@@ -20,9 +23,10 @@ class Mounts
 public:
     Mounts(Port &port, StreamTable &streams) : m_port(port), m_streams(streams) {}
 
-    // Mounted follows.
+    // Mounted follows each of them.
     void mount(const protocol::Mount &request);
     void unmount(const protocol::Unmount &request);
+    void forgetAll(); // after a restore: the host that served them is gone
     [[nodiscard]] bool covers(const std::string &path) const;
 
     void addDescriptors(std::vector<pollfd> &descriptors) const;
@@ -33,23 +37,33 @@ private:
     {
         pid_t process = 0;
         Descriptor exited;
-        bool mounts = false;
     };
 
     struct Entry
     {
         std::string path;
-        Helper helper;
-        bool mounted = false;
+        Helper mounting; // no process once it is mounted
     };
 
-    [[nodiscard]] static Helper start(bool mounts, const std::function<int()> &work);
-    void refuse(std::uint32_t stream, const std::string &problem);
-    void finish(std::uint32_t stream, Entry &entry, int error);
+    struct Leaving
+    {
+        std::uint32_t stream = 0; // 0: nobody waits for an answer
+        Helper unmounting;
+    };
+
+    [[nodiscard]] static Helper start(const std::function<int()> &work);
+    [[nodiscard]] static std::optional<int> result(const Helper &helper);
+    void startMount(const protocol::Mount &request);
+    void leave(std::uint32_t stream, const Entry &entry);
+    void answer(std::uint32_t stream, bool mounted, const std::string &problem = {});
+    void finishMounts();
+    void finishUnmounts();
 
     Port &m_port;
     StreamTable &m_streams;
     std::map<std::uint32_t, Entry> m_entries; // by stream
+    std::vector<Leaving> m_leaving;
+    std::deque<protocol::Mount> m_waiting; // until what may be at their place has left
 };
 
 } // namespace glasshouse::guest

@@ -94,7 +94,7 @@ void CommandsTest::templateAndCloneDescribeTheSameMachine()
     first.start = QemuMachine::Start::Boot;
     const QString boot =
         line(qemuProcess(first)).replace(QStringLiteral("share=on"), QStringLiteral("share=off"));
-    QCOMPARE(line(qemuProcess(machine())), boot.section(u" -kernel ", 0, 0) + u" -incoming defer");
+    QCOMPARE(line(qemuProcess(machine())), boot.section(QStringLiteral(" -kernel "), 0, 0) + QStringLiteral(" -incoming defer"));
 }
 
 void CommandsTest::aCloneReadsNoKernelFiles()
