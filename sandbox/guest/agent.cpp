@@ -15,7 +15,7 @@ namespace glasshouse::guest {
 
 namespace {
 
-constexpr std::size_t firstStream = 4; // in the list of descriptors
+constexpr std::size_t firstStream = 5; // in the list of descriptors
 constexpr int reconnectIntervalMs = 1; // while no host is at the other end poll() has nothing to wait for
 
 // The calls that are made before the template is taken, so that the first real one finds every page and path
@@ -68,8 +68,8 @@ std::vector<pollfd> Agent::descriptors() const
     const auto events = static_cast<short>(POLLIN | (m_port.wantsToWrite() ? POLLOUT : 0));
     list.push_back({m_port.isConnected() ? m_port.descriptor() : -1, events, 0});
     list.push_back({m_guest.python.zygoteDescriptor(), POLLIN, 0});
-    const auto controlEvents = static_cast<short>(POLLIN | (m_guest.python.wantsToWrite() ? POLLOUT : 0));
-    list.push_back({m_guest.python.controlDescriptor(), controlEvents, 0});
+    list.push_back({m_guest.python.answerDescriptor(), POLLIN, 0});
+    list.push_back({m_guest.python.wantsToWrite() ? m_guest.python.commandDescriptor() : -1, POLLOUT, 0});
     list.push_back({m_proxy.descriptor(), POLLIN, 0});
     m_streams.addDescriptors(list);
     m_mounts.addDescriptors(list);
@@ -97,15 +97,14 @@ void Agent::serve(const std::vector<pollfd> &ready)
         if (const auto event = m_guest.python.readZygote())
             handle(*event);
     }
-    if (ready[2].revents & POLLOUT)
+    if (ready[3].revents & POLLOUT)
         m_guest.python.writeWaiting();
-    if (ready[2].revents & (POLLIN | POLLHUP | POLLERR) &&
-        ready[2].fd == m_guest.python.controlDescriptor()) {
-        m_guest.python.readControl();
+    if (ready[2].revents != 0 && ready[2].fd == m_guest.python.answerDescriptor()) {
+        m_guest.python.readAnswers();
         while (const auto event = m_guest.python.takeAnswer())
             handle(*event);
     }
-    if (ready[3].revents != 0)
+    if (ready[4].revents != 0)
         m_proxy.acceptWaiting();
     m_mounts.step();
 }

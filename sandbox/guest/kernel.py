@@ -1,7 +1,7 @@
 """The Python process of a session: its namespace lives from one call to the next.
 
 zygote SOCKET   imports the usual modules once, then forks a fresh, unprivileged kernel for each "spawn" packet, which
-                carries the kernel's control socket, stdout and stderr. A kernel that died is replaced in milliseconds.
+                carries two pipes for control, stdout and stderr. A kernel that died is replaced in milliseconds.
 serve SOCKET    is one kernel without a zygote (used by the tests).
 
 Control messages are a letter, a number and a length (little endian, 1 + 4 + 4 bytes), then as many bytes of UTF-8:
@@ -37,10 +37,11 @@ numpy_state = None  # of numpy.random, if numpy was preloaded
 
 
 class Control:
-    """Messages over a stream socket."""
+    """Messages over a pair of pipes, or over a socket for both directions."""
 
-    def __init__(self, connection):
-        self._connection = connection
+    def __init__(self, commands, answers):
+        self._commands = commands
+        self._answers = answers
 
     def receive(self):
         header = self._read(HEADER.size)
@@ -50,12 +51,12 @@ class Control:
         return operation, number, (self._read(size) or b"").decode()
 
     def send(self, operation, number=0):
-        self._connection.sendall(HEADER.pack(operation, number, 0))
+        os.write(self._answers, HEADER.pack(operation, number, 0))
 
     def _read(self, size):
         data = b""
         while len(data) < size:
-            part = self._connection.recv(size - len(data))
+            part = os.read(self._commands, size - len(data))
             if not part:
                 return None
             data += part
@@ -271,17 +272,15 @@ def become_user():
 
 
 def run_kernel(descriptors):
-    control, stdout, stderr = descriptors
-    os.dup2(stdout, 1)
-    os.dup2(stderr, 2)
-    connection = socket.socket(fileno=os.dup(control))
-    os.closerange(3, connection.fileno())
-    os.closerange(connection.fileno() + 1, 256)
+    descriptors = [os.dup(descriptor) for descriptor in descriptors]  # above the numbers that are set here
+    for number, descriptor in enumerate((*descriptors[2:], *descriptors[:2]), 1):
+        os.dup2(descriptor, number, inheritable=number < 3)
+    os.closerange(5, 256)
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     become_user()
     reseed()
-    Kernel().serve(Control(connection))
+    Kernel().serve(Control(3, 4))
 
 
 class Zygote:
@@ -308,7 +307,7 @@ class Zygote:
                 return
 
     def _spawn(self):
-        request, descriptors, _, _ = socket.recv_fds(self._agent, 64, 3)
+        request, descriptors, _, _ = socket.recv_fds(self._agent, 64, 4)
         if not request:
             return False
         pid = os.fork()
@@ -339,7 +338,7 @@ def main():
     if mode == "zygote":
         Zygote(descriptor).run()
     else:
-        Kernel().serve(Control(socket.socket(fileno=descriptor)))
+        Kernel().serve(Control(descriptor, descriptor))
 
 
 if __name__ == "__main__":

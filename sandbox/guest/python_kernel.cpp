@@ -39,7 +39,7 @@ constexpr int zygoteDescriptorInChild = 3;
     _exit(1);
 }
 
-void sendDescriptors(const Descriptor &socket, const std::array<int, 3> &descriptors)
+void sendDescriptors(const Descriptor &socket, const std::array<int, 4> &descriptors)
 {
     char tag = 's';
     iovec data{&tag, 1};
@@ -100,19 +100,21 @@ void PythonKernel::startZygote()
 
 void PythonKernel::spawn()
 {
-    Ends control = makeSocketPair(SOCK_STREAM);
+    Ends commands = makePipe();
+    Ends answers = makePipe();
     Ends output = makePipe();
     Ends error = makePipe();
-    sendDescriptors(m_zygote, {control.second.get(), output.second.get(), error.second.get()});
+    sendDescriptors(m_zygote,
+                    {commands.first.get(), answers.second.get(), output.second.get(), error.second.get()});
     m_id = 0;
-    m_control = std::move(control.first);
+    m_commands = std::move(commands.second);
+    m_answers = std::move(answers.first);
     m_output = std::move(output.first);
     m_error = std::move(error.first);
     m_outgoing.clear();
     m_incoming.clear();
-    setNonBlocking(m_control);
-    setNonBlocking(m_output);
-    setNonBlocking(m_error);
+    for (const Descriptor *end : {&m_commands, &m_answers, &m_output, &m_error})
+        setNonBlocking(*end);
 }
 
 void PythonKernel::execute(int cell, const std::string &code)
@@ -137,7 +139,7 @@ void PythonKernel::send(char operation, std::uint32_t number, const std::string 
 void PythonKernel::writeWaiting()
 {
     while (!m_outgoing.empty()) {
-        const ssize_t sent = ::send(m_control.get(), m_outgoing.data(), m_outgoing.size(), MSG_NOSIGNAL);
+        const ssize_t sent = write(m_commands.get(), m_outgoing.data(), m_outgoing.size());
         if (sent <= 0)
             break;
         m_outgoing.erase(0, static_cast<std::size_t>(sent));
@@ -168,10 +170,10 @@ std::optional<KernelEvent> PythonKernel::readZygote()
     return KernelDied{code < 0 ? 128 - code : code};
 }
 
-void PythonKernel::readControl()
+void PythonKernel::readAnswers()
 {
     std::array<char, 256> buffer;
-    const ssize_t size = recv(m_control.get(), buffer.data(), buffer.size(), 0);
+    const ssize_t size = read(m_answers.get(), buffer.data(), buffer.size());
     if (size > 0)
         m_incoming.append(buffer.data(), static_cast<std::size_t>(size));
     else if (size == 0 || (errno != EAGAIN && errno != EINTR))
@@ -196,7 +198,8 @@ std::optional<KernelEvent> PythonKernel::takeAnswer()
 
 void PythonKernel::distrustControl()
 {
-    m_control.reset();
+    m_commands.reset();
+    m_answers.reset();
     m_outgoing.clear();
     m_incoming.clear();
     if (m_id > 0)

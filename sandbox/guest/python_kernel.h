@@ -39,7 +39,7 @@ struct KernelDied
 using KernelEvent = std::variant<KernelPreloaded, KernelSpawned, KernelReseeded, KernelDone, KernelDied>;
 
 // What a kernel prints goes to pipes that are replaced with it. Nothing here blocks; user code can write to
-// the control socket of its own kernel, so what comes from there is believed only as far as it can hurt
+// the control pipe of its own kernel, so what comes from there is believed only as far as it can hurt
 // nobody else.
 class PythonKernel
 {
@@ -52,7 +52,11 @@ public:
     void writeWaiting();
 
     [[nodiscard]] int zygoteDescriptor() const { return m_zygote.get(); }
-    [[nodiscard]] int controlDescriptor() const { return m_control.get(); }
+    [[nodiscard]] int commandDescriptor() const
+    {
+        return m_commands.get();
+    } // of interest while wantsToWrite()
+    [[nodiscard]] int answerDescriptor() const { return m_answers.get(); }
     [[nodiscard]] bool wantsToWrite() const { return !m_outgoing.empty(); }
     [[nodiscard]] const Descriptor &output() const { return m_output; }
     [[nodiscard]] const Descriptor &error() const { return m_error; }
@@ -63,7 +67,7 @@ public:
     [[nodiscard]] Ends releasePipes() { return {std::move(m_output), std::move(m_error)}; }
 
     [[nodiscard]] std::optional<KernelEvent> readZygote();
-    void readControl();
+    void readAnswers();
     [[nodiscard]] std::optional<KernelEvent> takeAnswer();
 
 private:
@@ -71,7 +75,10 @@ private:
     void distrustControl();
 
     Descriptor m_zygote;
-    Descriptor m_control;
+    // Pipes, not a socket: the output goes through pipes as well, and in a fresh sandbox every part of the
+    // system that runs for the first time costs time.
+    Descriptor m_commands;
+    Descriptor m_answers;
     Descriptor m_output;
     Descriptor m_error;
     pid_t m_id = 0;

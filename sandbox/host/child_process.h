@@ -38,7 +38,8 @@ using ChildProcess = std::unique_ptr<GuardedProcess, ProcessReaper>;
 // Host process ids of `parent` and everything below it.
 [[nodiscard]] QVector<qint64> processTree(qint64 parent);
 
-// Memory that belongs to the process alone, in bytes; 0 if it has ended.
+// Memory that belongs to the process alone, in bytes; 0 if it has ended. Pages of files that it only reads are the
+// page cache's, also while nobody else reads them.
 [[nodiscard]] qint64 privateMemory(qint64 processId);
 
 } // namespace glasshouse::sandbox

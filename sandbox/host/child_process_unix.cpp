@@ -130,7 +130,7 @@ qint64 privateMemory(qint64 processId)
         return 0;
     qint64 kilobytes = 0;
     for (const QByteArray &line : rollup.readAll().split('\n'))
-        if (line.startsWith("Private_"))
+        if (line.startsWith("Anonymous:"))
             kilobytes += line.simplified().split(' ').value(1).toLongLong();
     return kilobytes * 1024;
 }

@@ -106,11 +106,10 @@ void MicroVm::restore()
 {
     // Must be as it was when the state was saved; a session's own state holds its memory too.
     const bool memoryIsElsewhere = m_spec.machine.memory != QemuMachine::Memory::Anonymous;
-    m_control.execute(
-        QStringLiteral("migrate-set-capabilities"),
-        {{QStringLiteral("capabilities"),
-          QJsonArray{capability(QStringLiteral("x-ignore-shared"), memoryIsElsewhere),
-                     capability(QStringLiteral("events"))}}});
+    m_control.execute(QStringLiteral("migrate-set-capabilities"),
+                      {{QStringLiteral("capabilities"),
+                        QJsonArray{capability(QStringLiteral("x-ignore-shared"), memoryIsElsewhere),
+                                   capability(QStringLiteral("events"))}}});
     const QString uri = QStringLiteral("fd:%1").arg(m_spec.machine.device);
     m_control.execute(QStringLiteral("migrate-incoming"), {{QStringLiteral("uri"), uri}},
                       [this](const Result<QJsonValue> &answer) {
@@ -137,7 +136,9 @@ void MicroVm::handleEvent(const QString &name, const QJsonObject &data)
 void MicroVm::resume()
 {
     m_control.execute(QStringLiteral("cont"));
+    m_readyMs = m_age.elapsed();
     greet();
+    Q_EMIT resumed();
 }
 
 void MicroVm::greet()
@@ -162,7 +163,6 @@ void MicroVm::handleGreeting(const protocol::HelloOk &answer)
         return kill(QStringLiteral(
             "The sandbox was ended after a protocol violation: a greeting that was not asked for."));
     m_greeted = true;
-    m_readyMs = m_age.elapsed();
     Q_EMIT greeted(answer.kernelReady);
 }
 

@@ -45,8 +45,10 @@ public:
     void kill(const QString &reason) override;
 
 Q_SIGNALS:
+    void resumed();                 // the restored guest runs; what is sent to it waits for its greeting
     void greeted(bool kernelReady); // the guest answers; after a restore it can execute at once
     void migrated();                // restored, or saved
+
 private:
     [[nodiscard]] Result<void> launch();
     void restore();

@@ -28,8 +28,8 @@ struct GuestFiles
 struct QemuMachine
 {
     enum class Memory {
-        Shared, // pages go to the file: how a template is made
-        Private, // copy on write: the file is only read
+        Shared,   // pages go to the file: how a template is made
+        Private,  // copy on write: the file is only read
         Anonymous // no file: how a saved session comes back
     };
     enum class Start { Boot, Incoming };

@@ -213,6 +213,7 @@ void VmPool::restore()
 {
     m_restoring.push_back(std::make_unique<MicroVm>(m_prepared->clone));
     MicroVm *vm = m_restoring.back().get();
+    connect(vm, &MicroVm::resumed, this, [this, vm] { handleResumption(vm); });
     connect(vm, &MicroVm::greeted, this, [this, vm] { handleGreeting(vm); });
     connect(vm, &Vm::ended, this, [this, vm](const QString &reason) { handleRestoreFailure(vm, reason); });
     auto *deadline = new QTimer(vm);
@@ -223,12 +224,18 @@ void VmPool::restore()
     vm->start();
 }
 
-// A call that waits gets it as it is; one that is to wait itself uses the time.
-void VmPool::handleGreeting(MicroVm *vm)
+// A call that waits need not wait for the greeting: what it sends lies behind the host's, and nothing is
+// believed that comes before the guest's.
+void VmPool::handleResumption(MicroVm *vm)
 {
     std::erase_if(m_requests, [](const auto &request) { return !request; });
     if (!m_requests.empty())
-        return handleReady(vm);
+        handleReady(vm);
+}
+
+// One that is to wait itself uses the time.
+void VmPool::handleGreeting(MicroVm *vm)
+{
     auto *warmUp = new WarmUp(*vm, vm);
     connect(warmUp, &WarmUp::finished, this, [this, vm] { handleReady(vm); });
     warmUp->start();
@@ -241,7 +248,7 @@ void VmPool::handleReady(MicroVm *vm)
     m_restoreFailures = 0;
     m_status.lastRestoreMs = vm->readyMs();
     m_ready.push_back(take(m_restoring, vm));
-    disconnect(vm, &Vm::ended, this, nullptr);
+    disconnect(vm, nullptr, this, nullptr);
     connect(vm, &Vm::ended, this, [this, vm] { handleEndOfReady(vm); });
     work();
     countReady();

@@ -25,7 +25,7 @@ private:
     friend class VmPool;
     std::unique_ptr<Vm> m_vm;
     std::function<QString(const QString &)> m_stateFile; // empty: any clone will do
-    std::unique_ptr<MicroVm> m_kept; // on its way
+    std::unique_ptr<MicroVm> m_kept;                     // on its way
 };
 
 class VmPool : public QObject
@@ -40,8 +40,8 @@ public:
 
     void replenish(); // keeps one VM ready; prepares the template first if needed
     [[nodiscard]] std::unique_ptr<VmRequest> request();
-    // A VM with the state that `stateFile` answers for the template's folder once that is known; a fresh one if
-    // that file is not there or cannot be restored. The file is gone afterwards.
+    // A VM with the state that `stateFile` answers for the template's folder once that is known; a fresh one
+    // if that file is not there or cannot be restored. The file is gone afterwards.
     using StateFile = std::function<QString(const QString &templateFolder)>;
     [[nodiscard]] std::unique_ptr<VmRequest> requestKept(StateFile stateFile);
     void setSize(int size); // how many to keep ready; 1 unless told
@@ -60,6 +60,7 @@ private:
     void handleProgress(const PreparationProgress &progress);
     void handlePrepared(const Result<Prepared> &result);
     void restore();
+    void handleResumption(MicroVm *vm);
     void handleGreeting(MicroVm *vm);
     void handleReady(MicroVm *vm);
     void handleRestoreFailure(MicroVm *vm, const QString &reason);

@@ -17,7 +17,7 @@ def warm_up():
     except ImportError:
         return
     frame = pd.DataFrame({"a": np.arange(5), "b": list("vwxyz")})
-    print(frame["a"].sum(), frame.groupby("b")["a"].sum().max(), plt.get_backend())
+    print(frame["a"].sum(), frame.groupby("b")["a"].sum().max(), pd.isna(None), plt.get_backend())
 
 warm_up()
 del warm_up
@@ -43,7 +43,8 @@ void WarmUp::start()
 
 void WarmUp::handle(const protocol::Message &message)
 {
-    if (const auto *done = std::get_if<protocol::ExecDone>(&message); done && done->id == protocol::warmUpId) {
+    if (const auto *done = std::get_if<protocol::ExecDone>(&message);
+        done && done->id == protocol::warmUpId) {
         disconnect(&m_vm, nullptr, this, nullptr);
         Q_EMIT finished();
     }
