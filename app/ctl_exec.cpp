@@ -5,6 +5,7 @@
 #include "app/paths.h"
 #include "app/sandbox_code_runner.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 
@@ -27,10 +28,13 @@ public:
     explicit ExecCommand(ExecOptions options)
         : m_options(std::move(options)), m_service(sandbox::makeService(standardPaths().sandbox)), m_runner(*m_service)
     {
+        m_runner.setMountSource({QDir::currentPath(), false});
     }
 
     void start() override
     {
+        connect(m_service.get(), &sandbox::Service::requestDecided, this,
+                [this](const QString &, const gateway::RequestRecord &record) { printRequest(record); });
         m_service->prepare(m_options.profile.image, limitsOf(m_options.profile));
         m_job = m_runner.run({.session = QStringLiteral("exec"),
                               .profile = m_options.profile,
@@ -55,6 +59,20 @@ private:
             printErrorText(terminalSafe(text));
         } else {
             printText(terminalSafe(text));
+        }
+    }
+
+    void printRequest(const gateway::RequestRecord &record) const
+    {
+        const bool isAllowed = record.verdict == gateway::Verdict::Allowed;
+        if (m_options.asJson) {
+            printJson({{QStringLiteral("type"), QStringLiteral("network_request")},
+                       {QStringLiteral("method"), record.target.method},
+                       {QStringLiteral("url"), record.url()},
+                       {QStringLiteral("verdict"), isAllowed ? QStringLiteral("allowed") : QStringLiteral("denied")},
+                       {QStringLiteral("reason"), gateway::toString(record.reason)}});
+        } else if (!isAllowed) {
+            printNote(QStringLiteral("denied: %1").arg(terminalSafe(record.sentence)));
         }
     }
 
@@ -129,6 +147,42 @@ Result<QString> readCode(const QString &file)
     return QString::fromUtf8(source.readAll());
 }
 
+// HOST:GUEST or HOST:GUEST:rw.
+Result<FolderMount> parseMount(const QString &text)
+{
+    const bool writable = text.endsWith(QStringLiteral(":rw"));
+    const QString pair = writable ? text.chopped(3) : text;
+    const auto colon = pair.lastIndexOf(u':');
+    const FolderMount mount{pair.left(qMax<qsizetype>(colon, 0)), pair.mid(colon + 1), writable};
+    if (mount.host.isEmpty() || !mount.guest.startsWith(u'/'))
+        return fail(QStringLiteral("--mount takes HOST:GUEST or HOST:GUEST:rw, with an absolute GUEST, not \"%1\".").arg(text),
+                    ErrorCode::BadUsage);
+    return mount;
+}
+
+// TARGET or TARGET=METHOD,METHOD.
+AllowRule parseRule(const QString &text)
+{
+    const auto equals = text.indexOf(u'=');
+    if (equals < 0)
+        return {text, {}};
+    return {text.left(equals), text.mid(equals + 1).split(u',', Qt::SkipEmptyParts)};
+}
+
+Result<SandboxAccess> parseAccess(const CtlArguments &arguments)
+{
+    SandboxAccess access;
+    for (const QString &text : arguments.options.value(QStringLiteral("mount"))) {
+        const auto mount = parseMount(text);
+        if (!mount)
+            return fail(mount.error());
+        access.mounts.append(*mount);
+    }
+    for (const QString &text : arguments.options.value(QStringLiteral("allow")))
+        access.allow.append(parseRule(text));
+    return access;
+}
+
 QString languageOf(const QString &file)
 {
     if (file.endsWith(QStringLiteral(".sh")))
@@ -142,8 +196,9 @@ QString languageOf(const QString &file)
 
 CtlCommandResult makeExecCommand(const QStringList &arguments)
 {
-    const auto parsed = parseArguments(arguments, {QStringLiteral("image"), QStringLiteral("language"),
-                                                   QStringLiteral("output"), QStringLiteral("timeout")});
+    const auto parsed = parseArguments(
+        arguments, {QStringLiteral("image"), QStringLiteral("language"), QStringLiteral("output"),
+                    QStringLiteral("timeout"), QStringLiteral("mount"), QStringLiteral("allow")});
     if (!parsed)
         return fail(parsed.error());
     if (parsed->positional.size() != 1)
@@ -159,6 +214,10 @@ CtlCommandResult makeExecCommand(const QStringList &arguments)
                         .code = *code,
                         .outputFolder = parsed->value(QStringLiteral("output")),
                         .asJson = parsed->asJson};
+    const auto access = parseAccess(*parsed);
+    if (!access)
+        return fail(access.error());
+    options.profile.access = *access;
     options.profile.image = parsed->value(QStringLiteral("image"), options.profile.image);
     if (const auto seconds = parsed->value(QStringLiteral("timeout")); !seconds.isEmpty()) {
         bool isNumber = false;

@@ -1,5 +1,7 @@
 #include "app/sandbox_code_runner.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QMimeDatabase>
 #include <QStringDecoder>
 
@@ -68,15 +70,76 @@ private:
     QStringDecoder m_errorDecoder{QStringDecoder::Utf8};
 };
 
+// A call whose sandbox cannot be set up: nothing runs.
+class RefusedCodeJob final : public CodeJob
+{
+public:
+    explicit RefusedCodeJob(const Error &error)
+    {
+        QMetaObject::invokeMethod(
+            this, [this, error] { Q_EMIT finished(fail(error)); }, Qt::QueuedConnection);
+    }
+
+    void cancel() override {}
+};
+
+Result<QString> hostFolder(const QString &named, const MountSource &source)
+{
+    const QFileInfo folder(QDir(source.folder), named);
+    const QString path = folder.canonicalFilePath();
+    if (path.isEmpty() || !folder.isDir())
+        return fail(QStringLiteral("The folder \"%1\" that the sandbox is to see is not there.").arg(named),
+                    ErrorCode::BadProject);
+    const QString base = QDir(source.folder).canonicalPath();
+    if (source.onlyBelow && path != base && !path.startsWith(base + u'/'))
+        return fail(QStringLiteral("The folder \"%1\" lies outside the project, so the project alone cannot open it to a "
+                                   "sandbox. Move it into the project's folder.")
+                        .arg(named),
+                    ErrorCode::BadProject);
+    return path;
+}
+
+Result<QVector<sandbox::Mount>> mountsOf(const SandboxProfile &profile, const MountSource &source)
+{
+    QVector<sandbox::Mount> mounts;
+    for (const FolderMount &mount : profile.access.mounts) {
+        const auto folder = hostFolder(mount.host, source);
+        if (!folder)
+            return fail(folder.error());
+        const sandbox::Quota quota{mount.writable ? static_cast<quint64>(profile.outputBytes) : 0,
+                                   mount.writable ? static_cast<quint64>(profile.outputFiles) : 0};
+        mounts.append({QDir::cleanPath(mount.guest), {*folder, mount.writable, quota}});
+    }
+    return mounts;
+}
+
+Result<gateway::AllowList> allowListOf(const SandboxAccess &access)
+{
+    QVector<gateway::AllowEntry> entries;
+    for (const AllowRule &rule : access.allow) {
+        const auto methods = rule.methods.isEmpty() ? std::nullopt : std::optional(rule.methods);
+        const auto entry = gateway::parseAllowEntry(rule.target, methods);
+        if (!entry)
+            return fail(QStringLiteral("The rule \"%1\" of the allow-list: %2").arg(rule.target, entry.error().message),
+                        ErrorCode::BadProject);
+        entries.append(*entry);
+    }
+    return gateway::AllowList(entries);
+}
+
 } // namespace
 
 std::unique_ptr<CodeJob> SandboxCodeRunner::run(const CodeRequest &request)
 {
+    const auto setup = setupOf(request.profile, m_mounts);
+    if (!setup)
+        return std::make_unique<RefusedCodeJob>(setup.error());
     return std::make_unique<SandboxCodeJob>(m_service.execute({.session = request.session,
                                                                .image = request.profile.image,
                                                                .limits = limitsOf(request.profile),
                                                                .language = request.language,
-                                                               .code = request.code.toUtf8()}));
+                                                               .code = request.code.toUtf8(),
+                                                               .setup = *setup}));
 }
 
 void SandboxCodeRunner::reset(const QString &session)
@@ -94,6 +157,18 @@ sandbox::Limits limitsOf(const SandboxProfile &profile)
             .outputFiles = profile.outputFiles,
             .processes = profile.processes,
             .clearOutputPerCall = profile.clearOutputPerCall};
+}
+
+Result<sandbox::SessionSetup> setupOf(const SandboxProfile &profile, const MountSource &source)
+{
+    auto mounts = mountsOf(profile, source);
+    if (!mounts)
+        return fail(mounts.error());
+    auto list = allowListOf(profile.access);
+    if (!list)
+        return fail(list.error());
+    const auto mode = profile.access.asksForUnlisted ? gateway::Mode::Ask : gateway::Mode::Deny;
+    return sandbox::SessionSetup{std::move(*mounts), {std::move(*list), mode, {}}};
 }
 
 CodeOutcome toCodeOutcome(const sandbox::ExecResult &result)

@@ -17,6 +17,9 @@ constexpr QLatin1String OutputBytes("output_bytes");
 constexpr QLatin1String OutputFiles("output_files");
 constexpr QLatin1String Processes("processes");
 constexpr QLatin1String ClearOutputPerCall("clear_output_per_call");
+constexpr QLatin1String Mounts("mounts");
+constexpr QLatin1String Allow("allow");
+constexpr QLatin1String AsksForUnlisted("ask_for_unlisted");
 } // namespace key
 
 QJsonObject SandboxProfile::toJson() const
@@ -33,6 +36,9 @@ QJsonObject SandboxProfile::toJson() const
     writer.unlessDefault(key::OutputFiles, outputFiles, byDefault.outputFiles);
     writer.unlessDefault(key::Processes, processes, byDefault.processes);
     writer.unlessDefault(key::ClearOutputPerCall, clearOutputPerCall, byDefault.clearOutputPerCall);
+    writer.unlessEmpty(key::Mounts, access.mounts);
+    writer.unlessEmpty(key::Allow, access.allow);
+    writer.unlessDefault(key::AsksForUnlisted, access.asksForUnlisted, false);
     return writer.object();
 }
 
@@ -51,6 +57,9 @@ Result<SandboxProfile> SandboxProfile::fromJson(const QJsonObject &json)
     p.outputFiles = reader.integer(key::OutputFiles, p.outputFiles, 0, limits::OutputFiles);
     p.processes = reader.integer(key::Processes, p.processes, 1, limits::Processes);
     p.clearOutputPerCall = reader.flag(key::ClearOutputPerCall, p.clearOutputPerCall);
+    p.access.mounts = reader.list<FolderMount>(key::Mounts);
+    p.access.allow = reader.list<AllowRule>(key::Allow);
+    p.access.asksForUnlisted = reader.flag(key::AsksForUnlisted);
     p.extra = reader.unread();
     return reader.finish(p);
 }

@@ -1,7 +1,7 @@
 // What a sandbox is made from and how much it may use. One file: sandboxes/NAME.sandbox.json.
 #pragma once
 
-#include "core/base/result.h"
+#include "core/model/sandbox_access.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -20,7 +20,8 @@ struct SandboxProfile
     int outputFiles = 1'000;            // in /output
     int processes = 128;                // inside the guest
     bool clearOutputPerCall = false;
-    QJsonObject extra; // mounts and allow-list live here until the panels for them exist
+    SandboxAccess access;
+    QJsonObject extra;
 
     bool operator==(const SandboxProfile &) const = default;
     [[nodiscard]] QJsonObject toJson() const;

@@ -85,7 +85,7 @@ void Execution::handle(const protocol::Message &message)
 
 template<typename Other> void Execution::accept(const Other &)
 {
-    if constexpr (!std::is_same_v<Other, protocol::Pong>)
+    if constexpr (!std::is_same_v<Other, protocol::Pong> && !protocol::isOfStreams<Other>)
         violate(QStringLiteral("a message that does not belong into an execution"));
 }
 

@@ -42,6 +42,18 @@ void MicroVmService::reset(const QString &name)
         found->second->reset(QStringLiteral("The sandbox was reset."));
 }
 
+void MicroVmService::configure(const QString &name, const SessionSetup &setup)
+{
+    if (const auto found = m_sessions.find(name); found != m_sessions.end())
+        found->second->configure(setup);
+}
+
+void MicroVmService::answerPermission(const QString &name, qint64 permission, gateway::Permission answer)
+{
+    if (const auto found = m_sessions.find(name); found != m_sessions.end())
+        found->second->answerPermission(permission, answer);
+}
+
 QStringList MicroVmService::sessions() const
 {
     QStringList names;
@@ -133,8 +145,32 @@ Session &MicroVmService::session(const QString &name)
         connect(session.get(), &Session::vmStarted, this, &MicroVmService::update);
         connect(session.get(), &Session::vmDropped, this, &MicroVmService::update);
         connect(session.get(), &Session::vmEnded, this, &Service::sessionEnded);
+        connect(session.get(), &Session::linked, this,
+                [this, name](SessionLinks *links) { forward(name, *links); });
     }
     return *session;
+}
+
+void MicroVmService::forward(const QString &session, SessionLinks &links)
+{
+    connect(&links, &SessionLinks::fileAccessed, this,
+            [this, session](const QString &path, const FileAccess &access) {
+                Q_EMIT fileAccessed(session, path, access);
+            });
+    connect(
+        &links, &SessionLinks::requestDecided, this,
+        [this, session](const gateway::RequestRecord &record) { Q_EMIT requestDecided(session, record); });
+    connect(
+        &links, &SessionLinks::requestCompleted, this,
+        [this, session](const gateway::RequestRecord &record) { Q_EMIT requestCompleted(session, record); });
+    connect(&links, &SessionLinks::permissionRequested, this,
+            [this, session](const gateway::PermissionRequest &request) {
+                Q_EMIT permissionRequested(session, request);
+            });
+    connect(&links, &SessionLinks::permissionWithdrawn, this,
+            [this, session](qint64 permission) { Q_EMIT permissionWithdrawn(session, permission); });
+    connect(&links, &SessionLinks::ruleAdded, this,
+            [this, session](const gateway::AllowEntry &entry) { Q_EMIT ruleAdded(session, entry); });
 }
 
 // Without a folder every file is refused with the reason, when it comes.

@@ -22,11 +22,14 @@ public:
     [[nodiscard]] std::unique_ptr<ExecJob> execute(const ExecRequest &request) override;
     void reset(const QString &session) override;
     void keep(const QString &session) override;
+    void configure(const QString &session, const SessionSetup &setup) override;
+    void answerPermission(const QString &session, qint64 permission, gateway::Permission answer) override;
     [[nodiscard]] QStringList sessions() const override;
     [[nodiscard]] Status status() const override { return m_status; }
 
     [[nodiscard]] std::unique_ptr<VmRequest> requestVm(const VmNeeds &needs) override;
-    [[nodiscard]] std::unique_ptr<VmRequest> requestVmFor(const QString &session, const VmNeeds &needs) override;
+    [[nodiscard]] std::unique_ptr<VmRequest> requestVmFor(const QString &session,
+                                                          const VmNeeds &needs) override;
     void replenish(const VmNeeds &needs) override;
 
     void setPoolSize(int size); // VMs to keep ready per template; 1 unless told
@@ -36,6 +39,7 @@ private:
     [[nodiscard]] VmPool &pool(const VmNeeds &needs);
     [[nodiscard]] Session &session(const QString &name);
     [[nodiscard]] ArtifactFolders artifactFolders();
+    void forward(const QString &session, SessionLinks &links);
     void update();
 
     ServicePaths m_paths;

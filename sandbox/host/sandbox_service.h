@@ -3,6 +3,10 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "sandbox/files/file_access.h"
+#include "sandbox/gateway/permission.h"
+#include "sandbox/gateway/request_record.h"
+#include "sandbox/host/session_setup.h"
 
 #include <QByteArray>
 #include <QObject>
@@ -38,8 +42,9 @@ struct ExecRequest
     QString session;
     QString image = QStringLiteral("code-interpreter");
     Limits limits;
-    QString language; // python, bash, javascript, typescript or an alias
-    QByteArray code;  // UTF-8
+    QString language;   // python, bash, javascript, typescript or an alias
+    QByteArray code;    // UTF-8
+    SessionSetup setup; // from this call on
 
     bool operator==(const ExecRequest &) const = default;
 };
@@ -149,9 +154,14 @@ public:
     virtual void prepare(const QString &image, const Limits &limits) = 0;
     [[nodiscard]] virtual std::unique_ptr<ExecJob> execute(const ExecRequest &request) = 0;
     virtual void reset(const QString &session) = 0; // kills the session's sandbox; the next call starts fresh
-    // Saves the session's sandbox to disk with all its variables and ends it; a later execute() of the session,
-    // also in another program, goes on there. sessionKept() follows; nothing to keep counts as kept.
+    // Saves the session's sandbox to disk with all its variables and ends it; a later execute() of the
+    // session, also in another program, goes on there. sessionKept() follows; nothing to keep counts as kept.
     virtual void keep(const QString &session) = 0;
+    // Changes what the session's sandbox sees, also while code runs in it. Without a sandbox nothing happens:
+    // the next call says what it needs.
+    virtual void configure(const QString &session, const SessionSetup &setup) = 0;
+    // To a permissionRequested(); one that was withdrawn meanwhile is ignored.
+    virtual void answerPermission(const QString &session, qint64 permission, gateway::Permission answer) = 0;
     [[nodiscard]] virtual QStringList sessions() const = 0; // that have a live sandbox
     [[nodiscard]] virtual Status status() const = 0;
 
@@ -160,6 +170,14 @@ Q_SIGNALS:
     void sessionKept(const QString &session, const QString &problem); // a sentence; empty if it is kept
     void sessionEnded(const QString &session,
                       const QString &reason); // time to live, crash, protocol violation
+    void fileAccessed(const QString &session, const QString &guestPath,
+                      const glasshouse::sandbox::FileAccess &access);
+    void requestDecided(const QString &session, const glasshouse::gateway::RequestRecord &record);
+    void requestCompleted(const QString &session, const glasshouse::gateway::RequestRecord &record);
+    void permissionRequested(const QString &session, const glasshouse::gateway::PermissionRequest &request);
+    void permissionWithdrawn(const QString &session, qint64 permission);
+    void ruleAdded(const QString &session,
+                   const glasshouse::gateway::AllowEntry &entry); // a person allowed it always
 };
 
 // The real one. Ends every sandbox in its destructor; a crash of this program ends them too (guard_unix.cpp).

@@ -37,6 +37,7 @@ Session::Session(QString name, VmSource &source, ArtifactFolders folders, QObjec
 Session::~Session()
 {
     m_execution.reset(); // before the VM it talks to
+    m_links.reset();
     abandon(m_current);
     for (const auto &job : m_queue)
         abandon(job);
@@ -76,6 +77,9 @@ void Session::cancel(SessionJob &job)
         forget(m_vmRequest);
         QMetaObject::invokeMethod(
             this, [this] { finishCurrent(cancelledResult()); }, Qt::QueuedConnection);
+    } else if (m_current == &job && std::exchange(m_settling, false)) {
+        QMetaObject::invokeMethod(
+            this, [this] { finishCurrent(cancelledResult()); }, Qt::QueuedConnection);
     }
 }
 
@@ -96,7 +100,7 @@ void Session::startNext()
         dropVm(); // the profile was changed: its next call runs in what it asks for now
     m_needs = needs;
     if (m_vm)
-        run();
+        applySetup();
     else
         requestVm();
 }
@@ -123,8 +127,46 @@ void Session::handleVm()
     connect(m_vm.get(), &Vm::ended, this, &Session::handleVmEnd);
     m_restoredMs = qMax<qint64>(1, m_vm->readyMs());
     m_replenished = false;
+    link();
     Q_EMIT vmStarted(m_restoredMs);
-    run();
+    applySetup();
+}
+
+void Session::link()
+{
+    m_links = std::make_unique<SessionLinks>(*m_vm, m_clock);
+    connect(m_links.get(), &SessionLinks::settled, this, &Session::handleSettled);
+    Q_EMIT linked(m_links.get());
+}
+
+void Session::applySetup()
+{
+    m_settling = true;
+    m_links->apply(m_request.setup);
+}
+
+void Session::handleSettled(const QString &problem)
+{
+    if (!std::exchange(m_settling, false))
+        return; // changed while code runs or while nothing does
+    if (!m_current)
+        finishCurrent(cancelledResult());
+    else if (!problem.isEmpty())
+        finishCurrent(fail({problem, ErrorCode::SandboxUnavailable}));
+    else
+        run();
+}
+
+void Session::configure(const SessionSetup &setup)
+{
+    if (m_links && !m_settling)
+        m_links->apply(setup);
+}
+
+void Session::answerPermission(qint64 permission, gateway::Permission answer)
+{
+    if (m_links)
+        m_links->answer(permission, answer);
 }
 
 void Session::run()
@@ -177,8 +219,12 @@ void Session::finishCurrent(const Result<ExecResult> &result)
 void Session::handleVmEnd(const QString &reason)
 {
     m_lost = reason;
-    if (!m_execution)
-        handleLoss(reason);
+    if (m_execution)
+        return; // which says how its call ended
+    const bool waiting = std::exchange(m_settling, false);
+    handleLoss(reason);
+    if (waiting)
+        finishCurrent(fail({reason, ErrorCode::SandboxUnavailable}));
 }
 
 void Session::handleLoss(const QString &reason)
@@ -204,6 +250,7 @@ std::unique_ptr<Vm> Session::release()
         return nullptr;
     m_idle.stop();
     m_vm->disconnect(this);
+    m_links.reset();
     auto vm = std::move(m_vm);
     Q_EMIT vmDropped();
     return vm;
@@ -213,6 +260,7 @@ void Session::dropVm()
 {
     m_idle.stop();
     m_lost.reset();
+    m_links.reset();
     retire(std::move(m_vm));
     Q_EMIT vmDropped();
 }

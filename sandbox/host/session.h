@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sandbox/host/execution.h"
+#include "sandbox/host/session_links.h"
 #include "sandbox/host/vm_source.h"
 
 #include <QPointer>
@@ -25,6 +26,8 @@ public:
     [[nodiscard]] std::unique_ptr<ExecJob> execute(const ExecRequest &request);
     void reset(const QString &reason); // ends the VM and cancels what runs in it; what waits starts fresh
     [[nodiscard]] std::unique_ptr<Vm> release(); // gives the VM away; null while it has none or executes
+    void configure(const SessionSetup &setup);
+    void answerPermission(qint64 permission, gateway::Permission answer);
     [[nodiscard]] const VmNeeds &needs() const { return m_needs; }
     [[nodiscard]] const Vm *vm() const { return m_vm.get(); } // null while it has none
 
@@ -32,6 +35,7 @@ Q_SIGNALS:
     void vmStarted(qint64 elapsedMs);
     void vmDropped();
     void vmEnded(const QString &name, const QString &reason); // by itself, not by reset()
+    void linked(SessionLinks *links);                         // to a new VM
 
 private:
     friend class SessionJob;
@@ -42,6 +46,9 @@ private:
     void requestVm();
     void handleVm();
     void handleVmFailure(const Error &error);
+    void link();
+    void applySetup();
+    void handleSettled(const QString &problem);
     void run();
     void handleOutput(Stream stream, const QByteArray &bytes);
     void handleFinished(const ExecResult &result);
@@ -54,18 +61,21 @@ private:
     QString m_name;
     VmSource &m_source;
     ArtifactFolders m_folders;
+    SystemClock m_clock;
     std::deque<QPointer<SessionJob>> m_queue;
     QPointer<SessionJob> m_current; // null too when its owner deleted it while it runs
     ExecRequest m_request;          // of the call that runs
     VmNeeds m_needs;                // of the VM that is here or asked for
     std::unique_ptr<VmRequest> m_vmRequest;
     std::unique_ptr<Vm> m_vm;
+    std::unique_ptr<SessionLinks> m_links; // of the VM that is here
     std::unique_ptr<Execution> m_execution;
     QTimer m_idle;
     std::optional<QString> m_lost; // why the VM ended under the call that runs
     qint64 m_restoredMs = 0;       // of a VM that has not executed yet
     quint32 m_calls = 0;
     bool m_busy = false;
+    bool m_settling = false; // the call waits for its mounts
     bool m_resetting = false;
     bool m_replenished = true;
 };

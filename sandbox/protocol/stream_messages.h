@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <string>
+#include <type_traits>
 
 namespace glasshouse::protocol {
 
@@ -83,5 +84,12 @@ struct StreamReset
 
     bool operator==(const StreamReset &) const = default;
 };
+
+// What the guest may send at any time, whether or not an execution runs.
+template<typename Message>
+inline constexpr bool isOfStreams =
+    std::is_same_v<Message, Mounted> || std::is_same_v<Message, Connect> ||
+    std::is_same_v<Message, StreamData> || std::is_same_v<Message, StreamCredit> ||
+    std::is_same_v<Message, StreamEnd> || std::is_same_v<Message, StreamReset>;
 
 } // namespace glasshouse::protocol
