@@ -16,7 +16,7 @@ const QString guard = QStringLiteral(GLASSHOUSE_GUEST "/glasshouse-guard");
 
 ProcessSpec guarded(const QStringList &command, const QVector<int> &descriptors = {})
 {
-    return {guard, command, descriptors, true};
+    return {guard, command, descriptors, {}, true};
 }
 
 ProcessSpec guardedShell(const char *script, const QVector<int> &descriptors = {})

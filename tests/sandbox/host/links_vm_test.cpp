@@ -1,0 +1,289 @@
+// Mounts and the network as code in a real VM sees them.
+#include "tests/sandbox/host/vm_fixture.h"
+
+#include <QCryptographicHash>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+using namespace glasshouse;
+using namespace glasshouse::sandbox;
+
+class LinksVmTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void nothingIsMountedByDefault();
+    void readsAFolderOfTheHost();
+    void aReadOnlyMountTakesNoWrites();
+    void aWritableMountTakesFiles();
+    void tellsWhichFilesWereOpened();
+    void mountsAndUnmountsWhileCodeRuns();
+    void replacesAMountAtTheSamePlace();
+    void refusesToMountOverTheSystem();
+    void failsWithTheFolderThatIsGone();
+    void readsALargeFileUnchanged();
+    void listsTenThousandFiles();
+    void deniesTheNetworkByDefault();
+    void reachesAListedHost();
+    void aRuleMayBeAddedWhileCodeRuns();
+    void waitsForThePersonInAskMode();
+
+private:
+    struct Answer
+    {
+        QByteArray text;
+        QString error;
+    };
+
+    [[nodiscard]] std::unique_ptr<Call> run(const QByteArray &code)
+    {
+        m_request.code = code;
+        return std::make_unique<Call>(m_service->execute(m_request));
+    }
+    [[nodiscard]] QByteArray output(const QByteArray &code)
+    {
+        const auto call = run(code);
+        return call->wait() ? call->result.standardOutput + call->result.standardError
+                            : "failed: " + call->error.toUtf8();
+    }
+    void put(const QString &name, const QByteArray &content)
+    {
+        QFile file(m_shared->filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(content), content.size());
+    }
+    [[nodiscard]] Mount mount(const QString &guest, bool writable = false) const
+    {
+        return {guest, {m_shared->path(), writable, {}}};
+    }
+    void allow(const QString &target)
+    {
+        const auto entry = gateway::parseAllowEntry(target);
+        QVERIFY(entry);
+        m_request.setup.network.allowList = m_request.setup.network.allowList.with(*entry);
+    }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<QTemporaryDir> m_shared;
+    std::unique_ptr<MicroVmService> m_service;
+    ExecRequest m_request;
+};
+
+namespace {
+
+// Answers every connection on loopback with "hello".
+class HelloServer
+{
+public:
+    HelloServer()
+    {
+        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
+            auto *socket = m_server.nextPendingConnection();
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+                socket->write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello");
+                socket->disconnectFromHost();
+            });
+        });
+        m_server.listen(QHostAddress::LocalHost);
+    }
+
+    [[nodiscard]] QString target() const { return QStringLiteral("127.0.0.1:%1").arg(m_server.serverPort()); }
+    [[nodiscard]] QByteArray fetch() const
+    {
+        // without no_proxy, which names this address
+        return "import urllib.request as r, urllib.error\n"
+               "o = r.OpenerDirector()\n"
+               "for h in (r.ProxyHandler({'http': 'http://127.0.0.1:3128'}), r.HTTPHandler()): "
+               "o.add_handler(h)\n"
+               "import os\nos.environ['no_proxy'] = ''\n"
+               "a = o.open('http://" +
+               target().toUtf8() + "/')\nprint(a.status, a.read().decode())\n";
+    }
+
+private:
+    QTcpServer m_server;
+};
+
+} // namespace
+
+void LinksVmTest::initTestCase()
+{
+    m_service = std::make_unique<MicroVmService>(testPaths(m_folder.path()));
+}
+
+void LinksVmTest::init()
+{
+    m_shared = std::make_unique<QTemporaryDir>();
+    m_request = {};
+    m_request.session = QString::fromLatin1(QTest::currentTestFunction());
+    m_request.language = QStringLiteral("python");
+    m_request.limits.timeToLiveMs = 1'000;
+}
+
+void LinksVmTest::nothingIsMountedByDefault()
+{
+    QCOMPARE(output("print([l for l in open('/proc/mounts') if ' 9p ' in l])"), QByteArray("[]\n"));
+}
+
+void LinksVmTest::readsAFolderOfTheHost()
+{
+    put(QStringLiteral("a.txt"), "from the host");
+    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
+    QCOMPARE(output("print(open('/input/a.txt').read())"), QByteArray("from the host\n"));
+}
+
+void LinksVmTest::aReadOnlyMountTakesNoWrites()
+{
+    put(QStringLiteral("a.txt"), "kept");
+    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
+    const QByteArray said =
+        output("import os\n"
+               "for f in (lambda: open('/input/b', 'w'), lambda: os.remove('/input/a.txt')):\n"
+               "    try: f()\n"
+               "    except OSError as e: print(e.strerror)\n");
+    QCOMPARE(said, QByteArray("Read-only file system\nRead-only file system\n"));
+    QCOMPARE(QDir(m_shared->path()).entryList(QDir::Files), QStringList{QStringLiteral("a.txt")});
+}
+
+void LinksVmTest::aWritableMountTakesFiles()
+{
+    m_request.setup.mounts = {mount(QStringLiteral("/data"), true)};
+    QCOMPARE(output("import os\nos.mkdir('/data/d')\nopen('/data/d/x', 'w').write('y' * 100000)\n"
+                    "os.rename('/data/d/x', '/data/z')\nprint(os.path.getsize('/data/z'))"),
+             QByteArray("100000\n"));
+    QCOMPARE(QFileInfo(m_shared->filePath(QStringLiteral("z"))).size(), 100'000);
+}
+
+void LinksVmTest::tellsWhichFilesWereOpened()
+{
+    put(QStringLiteral("a.txt"), "x");
+    QStringList seen;
+    connect(m_service.get(), &Service::fileAccessed, this,
+            [&seen](const QString &, const QString &place, const FileAccess &access) {
+                seen << place + u' ' + toString(access.operation) + u' ' + access.path;
+            });
+    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
+    QCOMPARE(output("print(open('/input/a.txt').read())"), QByteArray("x\n"));
+    QTRY_VERIFY(seen.contains(QStringLiteral("/input open-read a.txt")));
+    disconnect(m_service.get(), &Service::fileAccessed, this, nullptr);
+}
+
+void LinksVmTest::mountsAndUnmountsWhileCodeRuns()
+{
+    put(QStringLiteral("a.txt"), "now");
+    const auto call = run("import os, time\nprint('up', flush=True)\n"
+                          "while not os.path.exists('/input/a.txt'): time.sleep(0.01)\n"
+                          "print('seen', flush=True)\n"
+                          "while os.path.exists('/input/a.txt'): time.sleep(0.01)\nprint('gone')\n");
+    QTRY_COMPARE_WITH_TIMEOUT(call->live, QByteArray("up\n"), 60'000);
+    SessionSetup setup;
+    setup.mounts = {mount(QStringLiteral("/input"))};
+    m_service->configure(m_request.session, setup);
+    QTRY_COMPARE_WITH_TIMEOUT(call->live, QByteArray("up\nseen\n"), 60'000);
+    m_service->configure(m_request.session, {});
+    QVERIFY(call->wait());
+    QCOMPARE(call->result.standardOutput, QByteArray("up\nseen\ngone\n"));
+}
+
+void LinksVmTest::replacesAMountAtTheSamePlace()
+{
+    put(QStringLiteral("a.txt"), "first");
+    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
+    const QByteArray code = "print(open('/input/a.txt').read())";
+    QCOMPARE(output(code), QByteArray("first\n"));
+    const auto before = std::move(m_shared);
+    m_shared = std::make_unique<QTemporaryDir>();
+    put(QStringLiteral("a.txt"), "second");
+    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
+    QCOMPARE(output(code), QByteArray("second\n"));
+}
+
+void LinksVmTest::refusesToMountOverTheSystem()
+{
+    for (const char *place : {"/usr", "/etc/ssl", "/proc", "/run/glasshouse", "/", "/a/../usr"}) {
+        m_request.setup.mounts = {mount(QString::fromLatin1(place))};
+        const QByteArray said = output("print('ran')");
+        QVERIFY2(said.contains("Nothing can be mounted at this place"), said.constData());
+    }
+}
+
+void LinksVmTest::failsWithTheFolderThatIsGone()
+{
+    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
+    QDir(m_shared->path()).removeRecursively();
+    const QByteArray said = output("print('ran')");
+    QVERIFY2(said.startsWith("failed: ") && said.contains(m_shared->path().toUtf8()), said.constData());
+}
+
+void LinksVmTest::readsALargeFileUnchanged()
+{
+    QByteArray content(20 << 20, '\0');
+    for (qsizetype i = 0; i < content.size(); ++i)
+        content[i] = static_cast<char>(i * 31 + i / 4099);
+    put(QStringLiteral("large"), content);
+    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
+    const auto hash = QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex();
+    QCOMPARE(output("import hashlib\nprint(hashlib.sha256(open('/input/large', 'rb').read()).hexdigest())"),
+             hash + '\n');
+}
+
+void LinksVmTest::listsTenThousandFiles()
+{
+    for (int i = 0; i < 10'000; ++i)
+        put(QStringLiteral("file %1").arg(i), {});
+    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
+    QCOMPARE(output("import os\nn = os.listdir('/input')\nprint(len(n), len(set(n)))"),
+             QByteArray("10000 10000\n"));
+}
+
+void LinksVmTest::deniesTheNetworkByDefault()
+{
+    QSignalSpy decided(m_service.get(), &Service::requestDecided);
+    const HelloServer server;
+    const QByteArray said = output(server.fetch());
+    QVERIFY2(said.startsWith("403"), said.constData());
+    QCOMPARE(decided.size(), 1);
+    const auto record = decided.at(0).at(1).value<gateway::RequestRecord>();
+    QVERIFY(record.verdict == gateway::Verdict::Denied);
+}
+
+void LinksVmTest::reachesAListedHost()
+{
+    const HelloServer server;
+    allow(server.target());
+    QCOMPARE(output(server.fetch()), QByteArray("200 hello\n"));
+}
+
+void LinksVmTest::aRuleMayBeAddedWhileCodeRuns()
+{
+    const HelloServer server;
+    const auto call =
+        run(server.fetch() +
+            "import time\nwhile a.status != 200:\n    time.sleep(0.01)\n    a = o.open('http://" +
+            server.target().toUtf8() + "/')\nprint(a.read().decode())\n");
+    QTRY_VERIFY_WITH_TIMEOUT(call->live.startsWith("403"), 60'000);
+    allow(server.target());
+    m_service->configure(m_request.session, m_request.setup);
+    QVERIFY(call->wait());
+    QVERIFY2(call->result.standardOutput.endsWith("hello\n"), call->result.standardOutput.constData());
+}
+
+void LinksVmTest::waitsForThePersonInAskMode()
+{
+    m_request.setup.network.mode = gateway::Mode::Ask;
+    connect(m_service.get(), &Service::permissionRequested, this,
+            [this](const QString &session, const gateway::PermissionRequest &request) {
+                m_service->answerPermission(session, request.id, gateway::Permission::Deny);
+            });
+    const QByteArray said = output("import urllib.request, urllib.error\n"
+                                   "try: urllib.request.urlopen('http://example.com/')\n"
+                                   "except urllib.error.HTTPError as e: print(e.code)\n");
+    QCOMPARE(said, QByteArray("403\n"));
+    disconnect(m_service.get(), &Service::permissionRequested, this, nullptr);
+}
+
+QTEST_GUILESS_MAIN(LinksVmTest)
+#include "links_vm_test.moc"
