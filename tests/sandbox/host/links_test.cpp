@@ -8,7 +8,7 @@
 using namespace glasshouse;
 using namespace glasshouse::sandbox;
 
-class LinksVmTest : public QObject
+class LinksTest : public QObject
 {
     Q_OBJECT
 
@@ -109,12 +109,12 @@ private:
 
 } // namespace
 
-void LinksVmTest::initTestCase()
+void LinksTest::initTestCase()
 {
     m_service = std::make_unique<MicroVmService>(testPaths(m_folder.path()));
 }
 
-void LinksVmTest::init()
+void LinksTest::init()
 {
     m_shared = std::make_unique<QTemporaryDir>();
     m_request = {};
@@ -123,19 +123,19 @@ void LinksVmTest::init()
     m_request.limits.timeToLiveMs = 1'000;
 }
 
-void LinksVmTest::nothingIsMountedByDefault()
+void LinksTest::nothingIsMountedByDefault()
 {
     QCOMPARE(output("print([l for l in open('/proc/mounts') if ' 9p ' in l])"), QByteArray("[]\n"));
 }
 
-void LinksVmTest::readsAFolderOfTheHost()
+void LinksTest::readsAFolderOfTheHost()
 {
     put(QStringLiteral("a.txt"), "from the host");
     m_request.setup.mounts = {mount(QStringLiteral("/input"))};
     QCOMPARE(output("print(open('/input/a.txt').read())"), QByteArray("from the host\n"));
 }
 
-void LinksVmTest::aReadOnlyMountTakesNoWrites()
+void LinksTest::aReadOnlyMountTakesNoWrites()
 {
     put(QStringLiteral("a.txt"), "kept");
     m_request.setup.mounts = {mount(QStringLiteral("/input"))};
@@ -148,7 +148,7 @@ void LinksVmTest::aReadOnlyMountTakesNoWrites()
     QCOMPARE(QDir(m_shared->path()).entryList(QDir::Files), QStringList{QStringLiteral("a.txt")});
 }
 
-void LinksVmTest::aWritableMountTakesFiles()
+void LinksTest::aWritableMountTakesFiles()
 {
     m_request.setup.mounts = {mount(QStringLiteral("/data"), true)};
     QCOMPARE(output("import os\nos.mkdir('/data/d')\nopen('/data/d/x', 'w').write('y' * 100000)\n"
@@ -157,7 +157,7 @@ void LinksVmTest::aWritableMountTakesFiles()
     QCOMPARE(QFileInfo(m_shared->filePath(QStringLiteral("z"))).size(), 100'000);
 }
 
-void LinksVmTest::tellsWhichFilesWereOpened()
+void LinksTest::tellsWhichFilesWereOpened()
 {
     put(QStringLiteral("a.txt"), "x");
     QStringList seen;
@@ -171,7 +171,7 @@ void LinksVmTest::tellsWhichFilesWereOpened()
     disconnect(m_service.get(), &Service::fileAccessed, this, nullptr);
 }
 
-void LinksVmTest::mountsAndUnmountsWhileCodeRuns()
+void LinksTest::mountsAndUnmountsWhileCodeRuns()
 {
     put(QStringLiteral("a.txt"), "now");
     const auto call = run("import os, time\nprint('up', flush=True)\n"
@@ -188,7 +188,7 @@ void LinksVmTest::mountsAndUnmountsWhileCodeRuns()
     QCOMPARE(call->result.standardOutput, QByteArray("up\nseen\ngone\n"));
 }
 
-void LinksVmTest::replacesAMountAtTheSamePlace()
+void LinksTest::replacesAMountAtTheSamePlace()
 {
     put(QStringLiteral("a.txt"), "first");
     m_request.setup.mounts = {mount(QStringLiteral("/input"))};
@@ -201,7 +201,7 @@ void LinksVmTest::replacesAMountAtTheSamePlace()
     QCOMPARE(output(code), QByteArray("second\n"));
 }
 
-void LinksVmTest::refusesToMountOverTheSystem()
+void LinksTest::refusesToMountOverTheSystem()
 {
     for (const char *place : {"/usr", "/etc/ssl", "/proc", "/run/glasshouse", "/", "/a/../usr"}) {
         m_request.setup.mounts = {mount(QString::fromLatin1(place))};
@@ -210,7 +210,7 @@ void LinksVmTest::refusesToMountOverTheSystem()
     }
 }
 
-void LinksVmTest::failsWithTheFolderThatIsGone()
+void LinksTest::failsWithTheFolderThatIsGone()
 {
     m_request.setup.mounts = {mount(QStringLiteral("/input"))};
     QDir(m_shared->path()).removeRecursively();
@@ -218,7 +218,7 @@ void LinksVmTest::failsWithTheFolderThatIsGone()
     QVERIFY2(said.startsWith("failed: ") && said.contains(m_shared->path().toUtf8()), said.constData());
 }
 
-void LinksVmTest::readsALargeFileUnchanged()
+void LinksTest::readsALargeFileUnchanged()
 {
     QByteArray content(20 << 20, '\0');
     for (qsizetype i = 0; i < content.size(); ++i)
@@ -230,7 +230,7 @@ void LinksVmTest::readsALargeFileUnchanged()
              hash + '\n');
 }
 
-void LinksVmTest::listsTenThousandFiles()
+void LinksTest::listsTenThousandFiles()
 {
     for (int i = 0; i < 10'000; ++i)
         put(QStringLiteral("file %1").arg(i), {});
@@ -239,7 +239,7 @@ void LinksVmTest::listsTenThousandFiles()
              QByteArray("10000 10000\n"));
 }
 
-void LinksVmTest::deniesTheNetworkByDefault()
+void LinksTest::deniesTheNetworkByDefault()
 {
     QSignalSpy decided(m_service.get(), &Service::requestDecided);
     const HelloServer server;
@@ -250,14 +250,14 @@ void LinksVmTest::deniesTheNetworkByDefault()
     QVERIFY(record.verdict == gateway::Verdict::Denied);
 }
 
-void LinksVmTest::reachesAListedHost()
+void LinksTest::reachesAListedHost()
 {
     const HelloServer server;
     allow(server.target());
     QCOMPARE(output(server.fetch()), QByteArray("200 hello\n"));
 }
 
-void LinksVmTest::aRuleMayBeAddedWhileCodeRuns()
+void LinksTest::aRuleMayBeAddedWhileCodeRuns()
 {
     const HelloServer server;
     const auto call =
@@ -271,7 +271,7 @@ void LinksVmTest::aRuleMayBeAddedWhileCodeRuns()
     QVERIFY2(call->result.standardOutput.endsWith("hello\n"), call->result.standardOutput.constData());
 }
 
-void LinksVmTest::waitsForThePersonInAskMode()
+void LinksTest::waitsForThePersonInAskMode()
 {
     m_request.setup.network.mode = gateway::Mode::Ask;
     connect(m_service.get(), &Service::permissionRequested, this,
@@ -285,5 +285,5 @@ void LinksVmTest::waitsForThePersonInAskMode()
     disconnect(m_service.get(), &Service::permissionRequested, this, nullptr);
 }
 
-QTEST_GUILESS_MAIN(LinksVmTest)
-#include "links_vm_test.moc"
+QTEST_GUILESS_MAIN(LinksTest)
+#include "links_test.moc"
