@@ -91,7 +91,7 @@ int Agent::waitMs() const
 
 void Agent::serve(const std::vector<pollfd> &ready)
 {
-    m_streams.serve(ready.data() + firstStream, m_streams.size());
+    m_streams.serve(ready.data() + firstStream);
     readPort(ready[0].revents);
     if (ready[1].revents != 0) {
         if (const auto event = m_guest.python.readZygote())

@@ -12,7 +12,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mount.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -21,8 +20,9 @@ namespace glasshouse::guest {
 
 namespace {
 
-constexpr std::size_t messageSize = 128 << 10; // of one 9P message
+constexpr std::size_t messageSize = 256 << 10; // of one 9P message
 constexpr std::size_t mostMounts = 64;
+constexpr int descriptorsOfAnAgent = 1024; // the limit that it never raises
 
 // The system's own folders: a mount there would change what runs, or hide what the agent needs.
 constexpr std::array<std::string_view, 12> systemFolders{"/bin",  "/boot", "/dev",  "/etc", "/lib", "/lib64",
@@ -64,20 +64,36 @@ int makeFolders(const std::string &path)
     return folder;
 }
 
-int mountFolder(const protocol::Mount &request, const Descriptor &socket)
+int mountFolder(const protocol::Mount &request, const Ends &client)
 {
     const int folder = makeFolders(request.path);
     if (folder < 0)
         return errno;
-    const std::string number = std::to_string(socket.get());
     const std::string options =
-        "trans=fd,rfdno=" + number + ",wfdno=" + number +
+        "trans=fd,rfdno=" + std::to_string(client.first.get()) +
+        ",wfdno=" + std::to_string(client.second.get()) +
         ",version=9p2000.L,access=any,cache=mmap,msize=" + std::to_string(messageSize);
     unsigned long flags = MS_NOSUID | MS_NODEV;
     if (!request.writable)
         flags |= MS_RDONLY;
     const std::string target = "/proc/self/fd/" + std::to_string(folder);
     return ::mount("glasshouse", target.c_str(), "9p", flags, options.c_str()) == 0 ? 0 : errno;
+}
+
+// A copy of the agent's end of a mount would keep its client waiting for answers that cannot come any more.
+void closeAllBut(const Ends &kept)
+{
+    for (int descriptor = STDERR_FILENO + 1; descriptor < descriptorsOfAnAgent; ++descriptor)
+        if (descriptor != kept.first.get() && descriptor != kept.second.get())
+            close(descriptor);
+}
+
+// Holds a whole message, so that client and agent take turns less often.
+Ends makeLargePipe()
+{
+    Ends pipe = makePipe();
+    fcntl(pipe.first.get(), F_SETPIPE_SZ, 1 << 20);
+    return pipe;
 }
 
 int unmountFolder(const std::string &path)
@@ -101,10 +117,12 @@ void Mounts::startMount(const protocol::Mount &request)
         return answer(request.stream, false, "Nothing can be mounted at this place of the sandbox.");
     if (covers(request.path))
         return answer(request.stream, false, "Something is mounted there already.");
-    Ends ends = makeSocketPair(SOCK_STREAM);
-    Helper helper = start([&] { return mountFolder(request, ends.second); });
+    Ends requests = makeLargePipe();
+    Ends replies = makeLargePipe();
+    const Ends client{std::move(replies.first), std::move(requests.second)};
+    Helper helper = start([&] { return mountFolder(request, client); }, client);
     m_entries.emplace(request.stream, Entry{request.path, std::move(helper)});
-    m_streams.add(request.stream, std::move(ends.first));
+    m_streams.add(request.stream, {std::move(requests.first), std::move(replies.second)});
 }
 
 void Mounts::unmount(const protocol::Unmount &request)
@@ -129,7 +147,7 @@ void Mounts::leave(std::uint32_t stream, const Entry &entry)
 {
     if (entry.mounting.process > 0)
         kill(entry.mounting.process, SIGKILL);
-    m_leaving.push_back({stream, start([&] { return unmountFolder(entry.path); })});
+    m_leaving.push_back({stream, start([&] { return unmountFolder(entry.path); }, {})});
 }
 
 bool Mounts::covers(const std::string &path) const
@@ -138,13 +156,15 @@ bool Mounts::covers(const std::string &path) const
                        [&](const auto &entry) { return isBelow(path, entry.second.path); });
 }
 
-Mounts::Helper Mounts::start(const std::function<int()> &work)
+Mounts::Helper Mounts::start(const std::function<int()> &work, const Ends &kept)
 {
     const pid_t child = fork();
     if (child < 0)
         throwErrno("a process cannot be started");
-    if (child == 0)
+    if (child == 0) {
+        closeAllBut(kept);
         _exit(work());
+    }
     return {child, Descriptor(static_cast<int>(syscall(SYS_pidfd_open, child, 0)))};
 }
 

@@ -51,7 +51,7 @@ private:
         Helper unmounting;
     };
 
-    [[nodiscard]] static Helper start(const std::function<int()> &work);
+    [[nodiscard]] static Helper start(const std::function<int()> &work, const Ends &kept);
     [[nodiscard]] static std::optional<int> result(const Helper &helper);
     void startMount(const protocol::Mount &request);
     void leave(std::uint32_t stream, const Entry &entry);

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t compactAfter =
     1 << 20; // sent bytes that are kept: dropping them each time moves the rest
+constexpr std::size_t driverBuffer = 4096;
 constexpr int polls = 5'000;
 constexpr useconds_t pollInterval = 1'000;
 
@@ -71,11 +72,16 @@ void Port::writeWaiting()
 
 void Port::readAvailable()
 {
+    // The driver hands out one buffer of 4 KiB at a time: as many as are there, but not for ever.
     std::array<char, 64 << 10> buffer;
-    const ssize_t size = read(m_descriptor.get(), buffer.data(), buffer.size());
-    if (size > 0) {
+    std::size_t filled = 0;
+    ssize_t size = 0;
+    while (buffer.size() - filled >= driverBuffer &&
+           (size = read(m_descriptor.get(), buffer.data() + filled, buffer.size() - filled)) > 0)
+        filled += static_cast<std::size_t>(size);
+    if (filled > 0) {
         m_connected = true;
-        m_parser.append({buffer.data(), static_cast<std::size_t>(size)});
+        m_parser.append({buffer.data(), filled});
     } else if (size == 0) {
         noteHangUp();
     } else if (errno != EAGAIN && errno != EINTR) {

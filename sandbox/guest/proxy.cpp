@@ -43,7 +43,7 @@ void Proxy::acceptWaiting()
         if (!connection.isOpen())
             return;
         m_port.send(protocol::Connect{m_next});
-        m_streams.add(m_next, std::move(connection));
+        m_streams.add(m_next, {std::move(connection), {}});
         m_next += 2;
     }
 }

@@ -23,11 +23,13 @@ bool isTemporary(int error)
 
 } // namespace
 
-void StreamTable::add(std::uint32_t stream, Descriptor socket)
+void StreamTable::add(std::uint32_t stream, Ends ends)
 {
-    setNonBlocking(socket);
+    setNonBlocking(ends.first);
+    if (ends.second.isOpen())
+        setNonBlocking(ends.second);
     Stream added;
-    added.socket = std::move(socket);
+    added.ends = std::move(ends);
     added.credit = protocol::streamWindow;
     m_streams.insert_or_assign(stream, std::move(added));
 }
@@ -63,41 +65,51 @@ void StreamTable::receive(const protocol::StreamEnd &end)
 
 void StreamTable::addDescriptors(std::vector<pollfd> &descriptors) const
 {
+    const auto add = [&](int descriptor, int events) {
+        // without any event poll() would still report a hang-up, again and again
+        descriptors.push_back({events != 0 ? descriptor : -1, static_cast<short>(events), 0});
+    };
     for (const auto &[number, stream] : m_streams) {
-        const short events =
-            eventsOf(stream); // without any, poll() would still report a hang-up, again and again
-        descriptors.push_back({events != 0 ? stream.socket.get() : -1, events, 0});
+        const int writes = stream.isWriting() ? POLLOUT : 0;
+        add(stream.ends.first.get(), (mayRead(stream) ? POLLIN : 0) | (stream.isSocket() ? writes : 0));
+        add(stream.ends.second.get(), stream.isSocket() ? 0 : writes);
     }
 }
 
-short StreamTable::eventsOf(const Stream &stream) const
+bool StreamTable::mayRead(const Stream &stream) const
 {
-    const bool reads = !stream.guestEnded && stream.credit > 0 && m_port.unsent() < mostUnsent;
-    return static_cast<short>((reads ? POLLIN : 0) | (stream.isWriting() ? POLLOUT : 0));
+    return !stream.guestEnded && stream.credit > 0 && m_port.unsent() < mostUnsent;
 }
 
-void StreamTable::serve(const pollfd *first, std::size_t count)
+void StreamTable::serve(const pollfd *first)
 {
     std::vector<std::uint32_t> numbers; // serving one may end it
-    numbers.reserve(count);
+    numbers.reserve(m_streams.size());
     for (const auto &[number, stream] : m_streams)
         numbers.push_back(number);
-    for (std::size_t i = 0; i < std::min(count, numbers.size()); ++i) {
-        const auto found = m_streams.find(numbers[i]);
-        if (first[i].revents == 0 || found == m_streams.end() || found->second.socket.get() != first[i].fd)
-            continue;
-        if (first[i].revents & POLLOUT)
-            write(numbers[i], found->second);
-        if (first[i].revents & (POLLIN | POLLHUP | POLLERR) && m_streams.contains(numbers[i]))
-            read(numbers[i], found->second);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const pollfd *ends = first + 2 * i;
+        if (ends[0].revents != 0 || ends[1].revents != 0)
+            serve(numbers[i], ends[0].revents, ends[1].revents);
     }
+}
+
+void StreamTable::serve(std::uint32_t number, short input, short output)
+{
+    const auto found = m_streams.find(number);
+    if (found == m_streams.end())
+        return;
+    if (((found->second.isSocket() ? input : output) & (POLLOUT | POLLERR)) != 0)
+        write(number, found->second);
+    if ((input & (POLLIN | POLLHUP | POLLERR)) != 0 && m_streams.contains(number))
+        read(number, found->second);
 }
 
 void StreamTable::write(std::uint32_t number, Stream &stream)
 {
     while (stream.isWriting()) {
-        const ssize_t size = send(stream.socket.get(), stream.waiting.data() + stream.written,
-                                  stream.waiting.size() - stream.written, MSG_NOSIGNAL);
+        const ssize_t size = ::write(stream.output(), stream.waiting.data() + stream.written,
+                                     stream.waiting.size() - stream.written);
         if (size < 0 && isTemporary(errno))
             return grant(number, stream);
         if (size <= 0)
@@ -109,7 +121,7 @@ void StreamTable::write(std::uint32_t number, Stream &stream)
     stream.written = 0;
     grant(number, stream);
     if (stream.hostEnded)
-        shutdown(stream.socket.get(), SHUT_WR);
+        shutdown(stream.output(), SHUT_WR);
     dropIfEnded(number);
 }
 
@@ -126,7 +138,7 @@ void StreamTable::read(std::uint32_t number, Stream &stream)
     std::array<char, protocol::maxChunk> buffer;
     while (stream.credit > 0 && m_port.unsent() < mostUnsent) {
         const std::size_t most = std::min<std::size_t>(buffer.size(), stream.credit);
-        const ssize_t size = recv(stream.socket.get(), buffer.data(), most, 0);
+        const ssize_t size = ::read(stream.ends.first.get(), buffer.data(), most);
         if (size < 0 && isTemporary(errno))
             return;
         if (size < 0)

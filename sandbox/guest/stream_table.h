@@ -21,23 +21,25 @@ class StreamTable
 public:
     explicit StreamTable(Port &port) : m_port(port) {}
 
-    // `socket` is the guest's end of the stream, non-blocking from now on.
-    void add(std::uint32_t stream, Descriptor socket);
+    // `ends.first` is read and `ends.second` written, or a socket is `ends.first` alone. Non-blocking from
+    // now on.
+    void add(std::uint32_t stream, Ends ends);
     void drop(std::uint32_t stream); // without a word to the host
     [[nodiscard]] std::size_t size() const { return m_streams.size(); }
+    [[nodiscard]] std::size_t descriptors() const { return 2 * m_streams.size(); }
 
     void receive(const protocol::StreamData &data);
     void receive(const protocol::StreamCredit &credit);
     void receive(const protocol::StreamEnd &end);
 
     void addDescriptors(std::vector<pollfd> &descriptors) const;
-    // The part of the list that addDescriptors() appended.
-    void serve(const pollfd *first, std::size_t count);
+    // From the first of those that addDescriptors() appended.
+    void serve(const pollfd *first);
 
 private:
     struct Stream
     {
-        Descriptor socket;
+        Ends ends;
         std::string waiting;        // from the host, not yet taken by the socket
         std::size_t written = 0;    // of `waiting`
         std::uint32_t credit = 0;   // bytes that the host can still take
@@ -46,9 +48,12 @@ private:
         bool guestEnded = false;
 
         [[nodiscard]] bool isWriting() const { return written < waiting.size(); }
+        [[nodiscard]] bool isSocket() const { return !ends.second.isOpen(); }
+        [[nodiscard]] int output() const { return isSocket() ? ends.first.get() : ends.second.get(); }
     };
 
-    [[nodiscard]] short eventsOf(const Stream &stream) const;
+    [[nodiscard]] bool mayRead(const Stream &stream) const;
+    void serve(std::uint32_t number, short input, short output);
     void write(std::uint32_t number, Stream &stream);
     void read(std::uint32_t number, Stream &stream);
     void grant(std::uint32_t number, Stream &stream);
