@@ -19,7 +19,8 @@ constexpr auto usage = R"(Usage: glasshousectl COMMAND ...
   run PROJECT --agent A | --workflow W  --input TEXT|@FILE ...
       [--approve ask|all|none] [--output DIR] [--model CONNECTION[:MODEL]] [--thread ID]
                                 run an agent or a workflow; several --input continue the same thread
-  exec [--image I] [--language python|bash|javascript|typescript] [--output DIR] FILE|-
+  exec [--image I] [--language python|bash|javascript|typescript] [--output DIR]
+       [--mount HOST:GUEST[:rw]]... [--allow TARGET[=METHODS]]... FILE|-
                                 run one piece of code in a sandbox
   image build|list|verify [IMAGE]
                                 guest images

@@ -28,7 +28,7 @@ public:
     explicit ExecCommand(ExecOptions options)
         : m_options(std::move(options)), m_service(sandbox::makeService(standardPaths().sandbox)), m_runner(*m_service)
     {
-        m_runner.setMountSource({QDir::currentPath(), false});
+        m_runner.setMountPolicy(MountPolicy::Anywhere);
     }
 
     void start() override
@@ -161,25 +161,30 @@ Result<FolderMount> parseMount(const QString &text)
 }
 
 // TARGET or TARGET=METHOD,METHOD.
-AllowRule parseRule(const QString &text)
+Result<AllowRule> parseRule(const QString &text)
 {
-    const auto equals = text.indexOf(u'=');
-    if (equals < 0)
-        return {text, {}};
-    return {text.left(equals), text.mid(equals + 1).split(u',', Qt::SkipEmptyParts)};
+    const auto entry = gateway::parseAllowRule(text);
+    if (!entry)
+        return fail(QStringLiteral("--allow %1: %2").arg(text, entry.error().message), ErrorCode::BadUsage);
+    return AllowRule{entry->target.toString(), entry->methods.value_or(QStringList())};
 }
 
 Result<SandboxAccess> parseAccess(const CtlArguments &arguments)
 {
     SandboxAccess access;
+    access.folder = QDir::currentPath();
     for (const QString &text : arguments.options.value(QStringLiteral("mount"))) {
         const auto mount = parseMount(text);
         if (!mount)
             return fail(mount.error());
         access.mounts.append(*mount);
     }
-    for (const QString &text : arguments.options.value(QStringLiteral("allow")))
-        access.allow.append(parseRule(text));
+    for (const QString &text : arguments.options.value(QStringLiteral("allow"))) {
+        const auto rule = parseRule(text);
+        if (!rule)
+            return fail(rule.error());
+        access.allow.append(*rule);
+    }
     return access;
 }
 

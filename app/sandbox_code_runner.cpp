@@ -5,6 +5,8 @@
 #include <QMimeDatabase>
 #include <QStringDecoder>
 
+#include <array>
+
 namespace glasshouse {
 
 namespace {
@@ -83,27 +85,50 @@ public:
     void cancel() override {}
 };
 
-Result<QString> hostFolder(const QString &named, const MountSource &source)
+bool isBelow(const QString &path, const QString &folder)
 {
-    const QFileInfo folder(QDir(source.folder), named);
+    return path == folder || path.startsWith(folder + u'/');
+}
+
+// Code that could change these would decide what it is allowed to do the next time.
+bool holdsTheProject(const QString &path, const QString &project)
+{
+    static constexpr std::array parts{"agents", "workflows", "tools", "sandboxes"};
+    return isBelow(project, path) || std::any_of(parts.begin(), parts.end(), [&](const char *part) {
+               return isBelow(path, project + u'/' + QLatin1String(part));
+           });
+}
+
+Error mountError(const QString &sentence, const QString &named)
+{
+    return {sentence.arg(named), ErrorCode::BadProject};
+}
+
+Result<QString> hostFolder(const FolderMount &mount, const QString &project, MountPolicy policy)
+{
+    const QFileInfo folder(QDir(project), mount.host);
     const QString path = folder.canonicalFilePath();
-    if (path.isEmpty() || !folder.isDir())
-        return fail(QStringLiteral("The folder \"%1\" that the sandbox is to see is not there.").arg(named),
-                    ErrorCode::BadProject);
-    const QString base = QDir(source.folder).canonicalPath();
-    if (source.onlyBelow && path != base && !path.startsWith(base + u'/'))
-        return fail(QStringLiteral("The folder \"%1\" lies outside the project, so the project alone cannot open it to a "
-                                   "sandbox. Move it into the project's folder.")
-                        .arg(named),
-                    ErrorCode::BadProject);
+    if (project.isEmpty() || path.isEmpty() || !folder.isDir())
+        return fail(mountError(QStringLiteral("The folder \"%1\" that the sandbox is to see is not there."), mount.host));
+    const QString base = QDir(project).canonicalPath();
+    if (policy == MountPolicy::Anywhere)
+        return path;
+    if (!isBelow(path, base))
+        return fail(mountError(QStringLiteral("The folder \"%1\" lies outside the project, so the project alone cannot open it "
+                                              "to a sandbox. Move it into the project's folder."),
+                               mount.host));
+    if (mount.writable && holdsTheProject(path, base))
+        return fail(mountError(QStringLiteral("The folder \"%1\" holds the project's own files, so a sandbox may only read it. "
+                                              "Give it a folder of its own to write to."),
+                               mount.host));
     return path;
 }
 
-Result<QVector<sandbox::Mount>> mountsOf(const SandboxProfile &profile, const MountSource &source)
+Result<QVector<sandbox::Mount>> mountsOf(const SandboxProfile &profile, MountPolicy policy)
 {
     QVector<sandbox::Mount> mounts;
     for (const FolderMount &mount : profile.access.mounts) {
-        const auto folder = hostFolder(mount.host, source);
+        const auto folder = hostFolder(mount, profile.access.folder, policy);
         if (!folder)
             return fail(folder.error());
         const sandbox::Quota quota{mount.writable ? static_cast<quint64>(profile.outputBytes) : 0,
@@ -131,7 +156,7 @@ Result<gateway::AllowList> allowListOf(const SandboxAccess &access)
 
 std::unique_ptr<CodeJob> SandboxCodeRunner::run(const CodeRequest &request)
 {
-    const auto setup = setupOf(request.profile, m_mounts);
+    const auto setup = setupOf(request.profile, m_mountPolicy);
     if (!setup)
         return std::make_unique<RefusedCodeJob>(setup.error());
     return std::make_unique<SandboxCodeJob>(m_service.execute({.session = request.session,
@@ -159,9 +184,9 @@ sandbox::Limits limitsOf(const SandboxProfile &profile)
             .clearOutputPerCall = profile.clearOutputPerCall};
 }
 
-Result<sandbox::SessionSetup> setupOf(const SandboxProfile &profile, const MountSource &source)
+Result<sandbox::SessionSetup> setupOf(const SandboxProfile &profile, MountPolicy policy)
 {
-    auto mounts = mountsOf(profile, source);
+    auto mounts = mountsOf(profile, policy);
     if (!mounts)
         return fail(mounts.error());
     auto list = allowListOf(profile.access);

@@ -86,11 +86,12 @@ const SandboxProfile *Project::sandbox(QStringView profileName) const
 
 SandboxProfile Project::sandboxFor(const Agent &agent) const
 {
-    if (const auto *own = sandbox(agent.sandbox))
-        return *own;
-    if (const auto *common = sandbox(defaultSandbox))
-        return *common;
-    return {};
+    const auto *chosen = sandbox(agent.sandbox);
+    if (!chosen)
+        chosen = sandbox(defaultSandbox);
+    SandboxProfile profile = chosen ? *chosen : SandboxProfile();
+    profile.access.folder = folder;
+    return profile;
 }
 
 ModelRef Project::modelFor(const Agent &agent) const

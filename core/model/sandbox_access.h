@@ -12,7 +12,7 @@ namespace glasshouse {
 
 struct FolderMount
 {
-    QString host;  // relative paths start at the project's folder
+    QString host;  // relative paths start at SandboxAccess::folder
     QString guest; // absolute, in the sandbox
     bool writable = false;
 
@@ -33,6 +33,7 @@ struct AllowRule
 
 struct SandboxAccess
 {
+    QString folder; // of the project; not part of the files
     QVector<FolderMount> mounts;
     QVector<AllowRule> allow;
     bool asksForUnlisted = false; // a request that no rule allows waits for a person instead of being denied
