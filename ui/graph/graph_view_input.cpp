@@ -164,8 +164,8 @@ void GraphView::dragEnterEvent(QDragEnterEvent *event)
 
 void GraphView::dragMoveEvent(QDragMoveEvent *event)
 {
-    const auto *data = event->mimeData();
-    if (m_controller->workflow() && (wishFrom(data) || !localFiles(data).isEmpty())) {
+    const auto *dropped = event->mimeData();
+    if (m_controller->workflow() && (wishFrom(dropped) || !localFiles(dropped).isEmpty())) {
         event->setDropAction(Qt::CopyAction);
         event->accept();
     } else {
