@@ -1,4 +1,5 @@
 #include "app/artifact_export.h"
+#include "app/command_tools.h"
 #include "app/ctl_arguments.h"
 #include "app/ctl_command.h"
 #include "app/ctl_output.h"
@@ -19,6 +20,7 @@ struct ExecOptions
     QString language;
     QString code;
     QString outputFolder;
+    CommandTools tools;
     bool asJson = false;
 };
 
@@ -39,7 +41,11 @@ public:
         m_job = m_runner.run({.session = QStringLiteral("exec"),
                               .profile = m_options.profile,
                               .language = m_options.language,
-                              .code = m_options.code});
+                              .code = m_options.code,
+                              .tools = m_options.tools.keys()});
+        connect(m_job.get(), &CodeJob::toolCalled, this, [this](const NestedToolCall &call) {
+            answerWithCommand(*m_job, call, m_options.tools.value(call.name));
+        });
         connect(m_job.get(), &CodeJob::waiting, this, [](const QString &reason) { printNote(reason); });
         connect(m_job.get(), &CodeJob::outputReceived, this, &ExecCommand::printOutput);
         connect(m_job.get(), &CodeJob::finished, this, &ExecCommand::finish);
@@ -169,6 +175,19 @@ Result<AllowRule> parseRule(const QString &text)
     return AllowRule{entry->target.toString(), entry->methods.value_or(QStringList())};
 }
 
+// NAME=COMMAND.
+Result<CommandTools> parseTools(const CtlArguments &arguments)
+{
+    CommandTools tools;
+    for (const QString &text : arguments.options.value(QStringLiteral("tool"))) {
+        const auto equals = text.indexOf(u'=');
+        if (equals < 1 || equals + 1 == text.size())
+            return fail(QStringLiteral("--tool takes NAME=COMMAND, not \"%1\".").arg(text), ErrorCode::BadUsage);
+        tools.insert(text.left(equals), text.mid(equals + 1));
+    }
+    return tools;
+}
+
 Result<SandboxAccess> parseAccess(const CtlArguments &arguments)
 {
     SandboxAccess access;
@@ -203,7 +222,8 @@ CtlCommandResult makeExecCommand(const QStringList &arguments)
 {
     const auto parsed = parseArguments(
         arguments, {QStringLiteral("image"), QStringLiteral("language"), QStringLiteral("output"),
-                    QStringLiteral("timeout"), QStringLiteral("mount"), QStringLiteral("allow")});
+                    QStringLiteral("timeout"), QStringLiteral("mount"), QStringLiteral("allow"),
+                    QStringLiteral("tool")});
     if (!parsed)
         return fail(parsed.error());
     if (parsed->positional.size() != 1)
@@ -214,10 +234,14 @@ CtlCommandResult makeExecCommand(const QStringList &arguments)
     if (!code)
         return fail(code.error());
 
+    const auto tools = parseTools(*parsed);
+    if (!tools)
+        return fail(tools.error());
     ExecOptions options{.profile = {},
                         .language = parsed->value(QStringLiteral("language"), languageOf(file)),
                         .code = *code,
                         .outputFolder = parsed->value(QStringLiteral("output")),
+                        .tools = *tools,
                         .asJson = parsed->asJson};
     const auto access = parseAccess(*parsed);
     if (!access)

@@ -49,6 +49,9 @@ public:
                             .confined = start.confined,
                             .restoredMs = start.restoredMs});
         });
+        connect(m_job.get(), &sandbox::ExecJob::toolCalled, this, [this](const sandbox::ToolRequest &request) {
+            Q_EMIT toolCalled({request.call, request.name, request.arguments});
+        });
         connect(m_job.get(), &sandbox::ExecJob::outputReceived, this, &SandboxCodeJob::forwardOutput);
         connect(m_job.get(), &sandbox::ExecJob::finished, this, [this](const Result<sandbox::ExecResult> &result) {
             Q_EMIT finished(result.map(toCodeOutcome));
@@ -56,6 +59,7 @@ public:
     }
 
     void cancel() override { m_job->cancel(); }
+    void answerTool(quint32 call, const Result<QByteArray> &answer) override { m_job->answerTool(call, answer); }
 
 private:
     // A chunk may end inside a character: each stream has a decoder that remembers the rest.
@@ -164,7 +168,8 @@ std::unique_ptr<CodeJob> SandboxCodeRunner::run(const CodeRequest &request)
                                                                .limits = limitsOf(request.profile),
                                                                .language = request.language,
                                                                .code = request.code.toUtf8(),
-                                                               .setup = *setup}));
+                                                               .setup = *setup,
+                                                               .tools = request.tools}));
 }
 
 void SandboxCodeRunner::reset(const QString &session)

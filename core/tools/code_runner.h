@@ -6,6 +6,7 @@
 #include "core/model/sandbox_profile.h"
 
 #include <QObject>
+#include <QStringList>
 
 #include <memory>
 
@@ -17,6 +18,7 @@ struct CodeRequest
     SandboxProfile profile;
     QString language; // python, bash, javascript, typescript (canonical)
     QString code;     // exactly what was approved
+    QStringList tools = {}; // names that the code may pass to call_tool()
 
     bool operator==(const CodeRequest &) const = default;
 };
@@ -68,6 +70,16 @@ struct CodeStart
     bool operator==(const CodeStart &) const = default;
 };
 
+// The code has called a tool and waits for CodeJob::answerTool().
+struct NestedToolCall
+{
+    quint32 call = 0;     // of this execution
+    QString name;         // one of CodeRequest::tools
+    QByteArray arguments; // a JSON object as text, not parsed: from the guest
+
+    bool operator==(const NestedToolCall &) const = default;
+};
+
 class CodeJob : public QObject
 {
     Q_OBJECT
@@ -75,8 +87,15 @@ class CodeJob : public QObject
 public:
     using QObject::QObject;
     virtual void cancel() = 0;
+    // JSON text, or why there is none. Calls that have ended are ignored.
+    virtual void answerTool(quint32 call, const Result<QByteArray> &answer)
+    {
+        Q_UNUSED(call)
+        Q_UNUSED(answer)
+    }
 
 Q_SIGNALS:
+    void toolCalled(const glasshouse::NestedToolCall &call);
     void waiting(const QString &reason); // e.g. the image is still being built
     void started(const glasshouse::CodeStart &start);
     void outputReceived(glasshouse::OutputStream stream, const QString &text);

@@ -15,7 +15,7 @@ namespace glasshouse::guest {
 
 namespace {
 
-constexpr std::size_t firstStream = 5; // in the list of descriptors
+constexpr std::size_t firstTool = 5;   // in the list of descriptors
 constexpr int reconnectIntervalMs = 1; // while no host is at the other end poll() has nothing to wait for
 
 // The calls that are made before the template is taken, so that the first real one finds every page and path
@@ -36,7 +36,7 @@ constexpr std::array<WarmUp, 3> warmUps{{
 
 Agent::Agent(Port port)
     : m_port(std::move(port)), m_guest{{}, {}, OutputFolder(outputPath), 0, false}, m_streams(m_port),
-      m_mounts(m_port, m_streams), m_proxy(m_port, m_streams)
+      m_mounts(m_port, m_streams), m_proxy(m_port, m_streams), m_tools(m_port)
 {
 }
 
@@ -59,6 +59,7 @@ void Agent::prepare()
     m_guest.users.create();
     mkdir(cellFolder, 0755);
     m_proxy.listen();
+    m_tools.listen();
     m_guest.python.startZygote();
 }
 
@@ -71,6 +72,7 @@ std::vector<pollfd> Agent::descriptors() const
     list.push_back({m_guest.python.answerDescriptor(), POLLIN, 0});
     list.push_back({m_guest.python.wantsToWrite() ? m_guest.python.commandDescriptor() : -1, POLLOUT, 0});
     list.push_back({m_proxy.descriptor(), POLLIN, 0});
+    m_tools.addDescriptors(list);
     m_streams.addDescriptors(list);
     m_mounts.addDescriptors(list);
     if (m_execution)
@@ -91,7 +93,10 @@ int Agent::waitMs() const
 
 void Agent::serve(const std::vector<pollfd> &ready)
 {
-    m_streams.serve(ready.data() + firstStream);
+    const pollfd *tools = ready.data() + firstTool;
+    const pollfd *streams = tools + m_tools.descriptors();
+    m_streams.serve(streams);
+    m_tools.serve(tools);
     readPort(ready[0].revents);
     if (ready[1].revents != 0) {
         if (const auto event = m_guest.python.readZygote())
@@ -133,6 +138,11 @@ void Agent::receive(const protocol::Message &message)
         m_execution->addCredit(credit->bytes);
     else if (const auto *cancel = std::get_if<protocol::Cancel>(&message); cancel && isRunning(cancel->id))
         m_execution->cancel();
+    else if (const auto *answer = std::get_if<protocol::ToolAnswer>(&message))
+        m_tools.receive(*answer);
+    else if (const auto *hold = std::get_if<protocol::HoldClock>(&message);
+             hold && isRunning(hold->execution))
+        m_execution->holdClock(hold->held);
     else if (std::holds_alternative<protocol::Shutdown>(message))
         m_running = false;
     else
@@ -176,6 +186,7 @@ void Agent::execute(const protocol::Exec &exec)
         throw GuestError("protocol violation by the host: an execution before the last one ended");
     m_execution = std::make_unique<Execution>(
         exec, m_guest, [this](const protocol::Message &message) { m_port.send(message); });
+    m_tools.setExecution(exec.id);
     m_execution->start();
 }
 
@@ -190,6 +201,7 @@ void Agent::finishExecution()
     if (!m_execution || !m_execution->isFinished())
         return;
     m_execution.reset();
+    m_tools.setExecution(std::nullopt);
     if (!m_ready)
         warmUp();
 }

@@ -7,6 +7,7 @@
 #include "sandbox/guest/port.h"
 #include "sandbox/guest/proxy.h"
 #include "sandbox/guest/stream_table.h"
+#include "sandbox/guest/tool_server.h"
 
 #include <memory>
 #include <optional>
@@ -53,6 +54,7 @@ private:
     StreamTable m_streams;
     Mounts m_mounts;
     Proxy m_proxy;
+    ToolServer m_tools;
     std::unique_ptr<Execution> m_execution;
     std::string m_modules;                 // that the Python kernel imported
     std::optional<std::string> m_greeting; // nonce of a Hello that waits for the Python kernel to reseed

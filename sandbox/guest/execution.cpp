@@ -105,6 +105,16 @@ void Execution::cancel()
         interrupt(Outcome::Cancelled);
 }
 
+void Execution::holdClock(bool held)
+{
+    if (held == m_held.has_value() || m_phase != Phase::Running)
+        return;
+    if (held)
+        m_held = Clock::now();
+    else
+        m_deadline += Clock::now() - *std::exchange(m_held, std::nullopt);
+}
+
 void Execution::pythonDone(int exitCode)
 {
     if (isLive() && isPython())
@@ -136,7 +146,7 @@ void Execution::addDescriptors(std::vector<pollfd> &descriptors) const
 
 std::optional<Clock::time_point> Execution::deadline() const
 {
-    return m_phase <= Phase::Interrupting ? std::optional(m_deadline) : std::nullopt;
+    return m_phase <= Phase::Interrupting && !m_held ? std::optional(m_deadline) : std::nullopt;
 }
 
 void Execution::step()
@@ -158,7 +168,7 @@ void Execution::step()
 
 void Execution::passTime()
 {
-    if (Clock::now() < m_deadline)
+    if (m_held || Clock::now() < m_deadline)
         return;
     if (m_phase == Phase::Running) {
         interrupt(Outcome::TimedOut);
@@ -171,6 +181,7 @@ void Execution::passTime()
 void Execution::interrupt(Outcome outcome)
 {
     m_done.outcome = outcome;
+    m_held.reset();
     m_phase = Phase::Interrupting;
     m_deadline = Clock::now() + interruptGrace;
     signalAll(isPython() ? SIGINT : SIGTERM);

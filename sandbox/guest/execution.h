@@ -41,6 +41,7 @@ public:
     void start();
     void addCredit(std::uint32_t bytes) { m_credit += bytes; }
     void cancel();
+    void holdClock(bool held); // the time limit stands still while a person decides
 
     void pythonDone(int exitCode);
     void pythonDied(int exitCode);
@@ -80,6 +81,7 @@ private:
     std::optional<ArtifactSender> m_files;
     Clock::time_point m_started;
     Clock::time_point m_deadline;
+    std::optional<Clock::time_point> m_held; // since when
     std::uint64_t m_credit = 0;
     std::size_t m_outputLeft = 0; // to pass on after the end
     std::size_t m_errorLeft = 0;

@@ -26,12 +26,16 @@ import socket
 import struct
 import sys
 import tempfile
+import threading
 import traceback
 import types
 
 OUTPUT = os.environ.get("GLASSHOUSE_OUTPUT", "/output")
 USER = 1000
+TOOLS = "/run/tools"
+MOST_ARGUMENTS = 1 << 20
 HEADER = struct.Struct("<cii")
+LENGTH = struct.Struct("<I")
 INTERRUPTED = 130
 numpy_state = None  # of numpy.random, if numpy was preloaded
 
@@ -105,6 +109,51 @@ class Figures:
         return os.path.join(OUTPUT, f"figure_{number}.png")
 
 
+class ToolError(Exception):
+    """What call_tool() raises: the sentence says what the tool, or the person who was asked, answered."""
+
+
+class Tools:
+    """Calls of the host's tools, over one connection for each thread."""
+
+    def __init__(self):
+        self._of_thread = threading.local()
+
+    def call(self, name, /, **arguments):
+        """Calls a tool of the host with JSON values and returns what it answers."""
+        request = json.dumps({"name": name, "arguments": arguments}, allow_nan=False).encode()
+        if len(request) > MOST_ARGUMENTS:
+            raise ValueError("The arguments of a tool may be 1 MiB of JSON at most.")
+        connection = self._connection()
+        try:
+            connection.sendall(LENGTH.pack(len(request)) + request)
+            answer = json.loads(self._read(connection, LENGTH.unpack(self._read(connection, LENGTH.size))[0]))
+        except BaseException:  # half a conversation: the next call must not read its rest
+            self._of_thread.connection = None
+            connection.close()
+            raise
+        if "error" in answer:
+            raise ToolError(answer["error"])
+        return answer["value"]
+
+    def _connection(self):
+        if getattr(self._of_thread, "connection", None) is None or self._of_thread.process != os.getpid():
+            connection = socket.socket(socket.AF_UNIX)
+            connection.connect(TOOLS)
+            self._of_thread.connection, self._of_thread.process = connection, os.getpid()
+        return self._of_thread.connection
+
+    @staticmethod
+    def _read(connection, size):
+        data = b""
+        while len(data) < size:
+            part = connection.recv(size - len(data))
+            if not part:
+                raise ToolError("The sandbox closed the connection to its tools.")
+            data += part
+        return data
+
+
 class Kernel:
     def __init__(self):
         self._pid = os.getpid()
@@ -113,6 +162,7 @@ class Kernel:
         self._figures = Figures()
         self._module = types.ModuleType("__main__")
         self._module.__builtins__ = __builtins__
+        self._module.call_tool, self._module.ToolError = Tools().call, ToolError
         sys.modules["__main__"] = self._module
         self._stdout = text_stream(1)
         self._stderr = text_stream(2)

@@ -11,6 +11,7 @@ inline constexpr char cellFolder[] = "/run/cell"; // the code of the call that r
 inline constexpr char homePath[] = "/home/user";
 inline constexpr char userGroupPath[] = "/sys/fs/cgroup/user";
 inline constexpr char certificatesPath[] = "/etc/ssl/certs/ca-certificates.crt";
+inline constexpr char toolSocketPath[] = "/run/tools";
 inline constexpr char authorityPath[] = "/run/glasshouse-authority.pem"; // of this sandbox alone
 inline constexpr uid_t userId = 1000;
 

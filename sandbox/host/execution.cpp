@@ -1,5 +1,7 @@
 #include "sandbox/host/execution.h"
 
+#include "sandbox/protocol/limits.h"
+
 namespace glasshouse::sandbox {
 
 namespace {
@@ -39,6 +41,17 @@ Ending toEnding(const protocol::ExecDone &done)
     return Ending::Failed;
 }
 
+constexpr qsizetype mostCalls = 64; // of tools, at once
+constexpr qsizetype longestError = 4000;
+
+QString unknownTool(const QString &name, const QStringList &tools)
+{
+    const QString known = tools.isEmpty()
+                              ? QStringLiteral("This sandbox has none.")
+                              : QStringLiteral("There are: %1.").arg(tools.join(QStringLiteral(", ")));
+    return QStringLiteral("There is no tool \"%1\". %2").arg(name.left(80), known);
+}
+
 const QByteArray stateLostNote =
     QByteArrayLiteral("[The interpreter was restarted: variables of earlier calls are gone.]\n");
 
@@ -67,6 +80,7 @@ void Execution::start()
 void Execution::cancel()
 {
     m_forcedEnding = Ending::Cancelled;
+    holdClock(false);
     m_vm.send(protocol::Cancel{m_number});
     m_deadline.start(graceMs);
 }
@@ -137,6 +151,43 @@ void Execution::accept(const protocol::ExecDone &message)
         Q_EMIT outputReceived(Stream::Stderr, stateLostNote);
     }
     finish(result);
+}
+
+void Execution::accept(const protocol::ToolCall &message)
+{
+    if (message.execution != m_number || m_calls.contains(message.call) || m_calls.size() >= mostCalls)
+        return violate(QStringLiteral("a call of a tool that nobody can have made"));
+    m_calls.insert(message.call);
+    const QString name = QString::fromStdString(message.name);
+    if (m_request.tools.contains(name))
+        Q_EMIT toolCalled({message.call, name, QByteArray::fromStdString(message.arguments)});
+    else
+        answerTool(message.call, fail(unknownTool(name, m_request.tools)));
+}
+
+void Execution::answerTool(quint32 call, const Result<QByteArray> &answer)
+{
+    if (m_finished || !m_calls.remove(call))
+        return;
+    const bool fits = !answer || answer->size() <= qsizetype(protocol::maxToolData);
+    if (!fits)
+        return m_vm.send(
+            protocol::ToolAnswer{m_number, call, true, "The answer of the tool is longer than 1 MiB."});
+    const QByteArray value = answer ? *answer : answer.error().message.left(longestError).toUtf8();
+    m_vm.send(protocol::ToolAnswer{m_number, call, !answer, value.toStdString()});
+}
+
+void Execution::holdClock(bool held)
+{
+    if (m_finished || held == m_remainingMs.has_value())
+        return;
+    m_vm.send(protocol::HoldClock{m_number, held});
+    if (held) {
+        m_remainingMs = m_deadline.remainingTime();
+        m_deadline.stop();
+    } else {
+        m_deadline.start(*std::exchange(m_remainingMs, std::nullopt));
+    }
 }
 
 void Execution::check(const Result<void> &step)

@@ -7,7 +7,10 @@
 #include "sandbox/host/vm.h"
 
 #include <QElapsedTimer>
+#include <QSet>
 #include <QTimer>
+
+#include <optional>
 
 namespace glasshouse::sandbox {
 
@@ -23,9 +26,12 @@ public:
     void start();
     void cancel();                     // finished() still follows, with what was printed
     void abort(const QString &reason); // likewise, and ends the VM
+    void answerTool(quint32 call, const Result<QByteArray> &answer);
+    void holdClock(bool held);
 
 Q_SIGNALS:
     void outputReceived(glasshouse::sandbox::Stream stream, const QByteArray &bytes);
+    void toolCalled(const glasshouse::sandbox::ToolRequest &request);
     void finished(const glasshouse::sandbox::ExecResult &result);
 
 private:
@@ -36,6 +42,7 @@ private:
     void accept(const protocol::ArtifactEnd &message);
     void accept(const protocol::ArtifactRefused &message);
     void accept(const protocol::ExecDone &message);
+    void accept(const protocol::ToolCall &message);
     template<typename Other> void accept(const Other &message);
 
     void check(const Result<void> &step);
@@ -50,10 +57,12 @@ private:
     ExecRequest m_request;
     OutputCollector m_output;
     ArtifactReceiver m_artifacts;
-    qint64 m_credit = 0; // granted and not yet used
-    QTimer m_deadline;   // the guest keeps the time limit; this is for a guest that does not
+    qint64 m_credit = 0;              // granted and not yet used
+    std::optional<int> m_remainingMs; // of the deadline, while it is held
+    QTimer m_deadline;                // the guest keeps the time limit; this is for a guest that does not
     QElapsedTimer m_age;
     Ending m_forcedEnding = Ending::Lost; // what the end of the VM means
+    QSet<quint32> m_calls;                // of tools, not answered
     bool m_finished = false;
 };
 

@@ -45,6 +45,7 @@ struct ExecRequest
     QString language;   // python, bash, javascript, typescript or an alias
     QByteArray code;    // UTF-8
     SessionSetup setup; // from this call on
+    QStringList tools;  // names that code may pass to call_tool()
 
     bool operator==(const ExecRequest &) const = default;
 };
@@ -97,6 +98,16 @@ struct ExecStart
     bool operator==(const ExecStart &) const = default;
 };
 
+// Code in the sandbox has called a tool and waits for ExecJob::answerTool().
+struct ToolRequest
+{
+    quint32 call = 0;     // of this execution
+    QString name;         // one of ExecRequest::tools
+    QByteArray arguments; // a JSON object as text, not parsed: from the guest
+
+    bool operator==(const ToolRequest &) const = default;
+};
+
 // One execution, owned by the caller. Deleting it cancels. Calls of one session run one after the other.
 class ExecJob : public QObject
 {
@@ -105,8 +116,12 @@ class ExecJob : public QObject
 public:
     using QObject::QObject;
     virtual void cancel() = 0;
+    // JSON text, or why there is none. Calls that have ended are ignored.
+    virtual void answerTool(quint32 call, const Result<QByteArray> &answer) = 0;
+    virtual void holdClock(bool held) = 0; // the time limit stands still while a person decides
 
 Q_SIGNALS:
+    void toolCalled(const glasshouse::sandbox::ToolRequest &request);
     void waiting(const QString &reason); // image or template is still being made; another call runs
     void started(const glasshouse::sandbox::ExecStart &start);
     void outputReceived(glasshouse::sandbox::Stream stream, const QByteArray &bytes);

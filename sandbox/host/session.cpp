@@ -83,6 +83,11 @@ void Session::cancel(SessionJob &job)
     }
 }
 
+Execution *Session::executionOf(const SessionJob &job) const
+{
+    return m_current == &job ? m_execution.get() : nullptr;
+}
+
 void Session::startNext()
 {
     if (m_busy || m_queue.empty())
@@ -173,6 +178,10 @@ void Session::run()
 {
     m_execution = std::make_unique<Execution>(*m_vm, ++m_calls, m_request, m_folders);
     connect(m_execution.get(), &Execution::outputReceived, this, &Session::handleOutput);
+    connect(m_execution.get(), &Execution::toolCalled, this, [this](const ToolRequest &request) {
+        if (m_current)
+            Q_EMIT m_current->toolCalled(request);
+    });
     connect(m_execution.get(), &Execution::finished, this, &Session::handleFinished);
     m_execution->start();
     const ExecStart start{m_vm->id(), m_vm->accelerator(), m_vm->isConfined(),

@@ -42,6 +42,7 @@ private:
 
     static void abandon(const QPointer<SessionJob> &job);
     void cancel(SessionJob &job);
+    [[nodiscard]] Execution *executionOf(const SessionJob &job) const;
     void startNext();
     void requestVm();
     void handleVm();
@@ -94,6 +95,16 @@ public:
     {
         if (m_session)
             m_session->cancel(*this);
+    }
+    void answerTool(quint32 call, const Result<QByteArray> &answer) override
+    {
+        if (Execution *execution = m_session ? m_session->executionOf(*this) : nullptr)
+            execution->answerTool(call, answer);
+    }
+    void holdClock(bool held) override
+    {
+        if (Execution *execution = m_session ? m_session->executionOf(*this) : nullptr)
+            execution->holdClock(held);
     }
 
 private:

@@ -45,7 +45,10 @@ struct Call
 
     [[nodiscard]] bool wait(int milliseconds = 240'000)
     {
-        return QTest::qWaitFor([this] { return finished; }, milliseconds) && error.isEmpty();
+        // not qWaitFor(), which looks every 10 ms only: a conversation of many messages would take seconds
+        if (!finished)
+            QSignalSpy(job.get(), &ExecJob::finished).wait(milliseconds);
+        return finished && error.isEmpty();
     }
 
     std::unique_ptr<ExecJob> job;

@@ -1,0 +1,174 @@
+#include "sandbox/guest/tool_server.h"
+
+#include "sandbox/guest/guest_error.h"
+#include "sandbox/guest/layout.h"
+#include "sandbox/protocol/limits.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <nlohmann/json.hpp>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace glasshouse::guest {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t mostConnections = 64; // more wait in the listener
+constexpr std::size_t lengthSize = 4;
+constexpr std::size_t mostRequest =
+    protocol::maxToolData + 1024; // the name and the frame around the arguments
+
+std::string errorJson(const std::string &sentence)
+{
+    return json{{"error", sentence}}.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::uint32_t lengthAt(const std::string &bytes)
+{
+    std::uint32_t length = 0;
+    for (std::size_t i = lengthSize; i-- > 0;)
+        length = length << 8 | static_cast<std::uint8_t>(bytes[i]);
+    return length;
+}
+
+std::string framed(const std::string &text)
+{
+    std::string bytes;
+    for (int shift = 0; shift < 32; shift += 8)
+        bytes.push_back(static_cast<char>(text.size() >> shift & 0xff));
+    return bytes + text;
+}
+
+} // namespace
+
+void ToolServer::listen()
+{
+    m_listener = Descriptor(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::strncpy(address.sun_path, toolSocketPath, sizeof address.sun_path - 1);
+    if (bind(m_listener.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0 ||
+        chmod(toolSocketPath, 0666) != 0 || ::listen(m_listener.get(), int(mostConnections)) != 0)
+        throwErrno("tools cannot be offered");
+}
+
+void ToolServer::setExecution(std::optional<std::uint32_t> execution)
+{
+    m_execution = execution;
+    for (auto &[number, connection] : m_connections)
+        if (std::exchange(connection.waits, false))
+            answer(connection, errorJson("The call of the tool ended with the code that made it."));
+}
+
+void ToolServer::receive(const protocol::ToolAnswer &message)
+{
+    const auto found = m_connections.find(message.call);
+    if (message.execution != m_execution || found == m_connections.end() || !found->second.waits)
+        return;
+    found->second.waits = false;
+    answer(found->second, message.failed ? errorJson(message.value) : "{\"value\":" + message.value + "}");
+}
+
+void ToolServer::addDescriptors(std::vector<pollfd> &descriptors) const
+{
+    descriptors.push_back({m_connections.size() < mostConnections ? m_listener.get() : -1, POLLIN, 0});
+    for (const auto &[number, connection] : m_connections) {
+        const int events = connection.outgoing.empty() ? POLLIN : POLLOUT;
+        descriptors.push_back({connection.socket.get(), static_cast<short>(events), 0});
+    }
+}
+
+void ToolServer::serve(const pollfd *first)
+{
+    const pollfd *ready = first + 1;
+    for (auto at = m_connections.begin(); at != m_connections.end(); ++ready) {
+        const auto current = at++; // which may go
+        if (ready->revents & POLLOUT && !write(current->second))
+            m_connections.erase(current);
+        else if (ready->revents & (POLLIN | POLLHUP | POLLERR))
+            read(current->first, current->second);
+    }
+    if (first->revents != 0)
+        acceptWaiting();
+}
+
+void ToolServer::acceptWaiting()
+{
+    while (m_connections.size() < mostConnections) {
+        Descriptor socket(accept4(m_listener.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+        if (!socket.isOpen())
+            return;
+        m_connections[m_next++].socket = std::move(socket);
+    }
+}
+
+void ToolServer::read(std::uint32_t number, Connection &connection)
+{
+    std::array<char, protocol::maxChunk> buffer;
+    const ssize_t size = recv(connection.socket.get(), buffer.data(), buffer.size(), 0);
+    if (size < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (size <= 0 || connection.incoming.size() > lengthSize + mostRequest) {
+        m_connections.erase(number);
+        return;
+    }
+    connection.incoming.append(buffer.data(), static_cast<std::size_t>(size));
+    takeRequest(number, connection);
+}
+
+void ToolServer::takeRequest(std::uint32_t number, Connection &connection)
+{
+    if (connection.waits || connection.incoming.size() < lengthSize)
+        return;
+    const std::size_t length = lengthAt(connection.incoming);
+    if (length > mostRequest)
+        return answer(connection, errorJson("The arguments of a tool may be 1 MiB of JSON at most."));
+    if (connection.incoming.size() < lengthSize + length)
+        return;
+    const std::string request = connection.incoming.substr(lengthSize, length);
+    connection.incoming.erase(0, lengthSize + length);
+    call(number, connection, request);
+}
+
+void ToolServer::call(std::uint32_t number, Connection &connection, const std::string &request)
+{
+    const json parsed = json::parse(request, nullptr, false);
+    if (!parsed.is_object() || !parsed.contains("name") || !parsed["name"].is_string() ||
+        !parsed.contains("arguments") || !parsed["arguments"].is_object())
+        return answer(connection, errorJson("A tool needs a name and an object of arguments."));
+    const std::string name = parsed["name"];
+    const std::string arguments = parsed["arguments"].dump(-1, ' ', false, json::error_handler_t::replace);
+    if (name.size() > protocol::maxToolName || arguments.size() > protocol::maxToolData)
+        return answer(connection, errorJson("The arguments of a tool may be 1 MiB of JSON at most."));
+    if (!m_execution)
+        return answer(connection, errorJson("Tools can be called only while a call of the sandbox runs."));
+    connection.waits = true;
+    m_port.send(protocol::ToolCall{*m_execution, number, name, arguments});
+}
+
+void ToolServer::answer(Connection &connection, const std::string &text)
+{
+    connection.outgoing += framed(text);
+    (void)write(connection); // a connection that broke is noticed by the next poll()
+}
+
+bool ToolServer::write(Connection &connection)
+{
+    while (!connection.outgoing.empty()) {
+        const ssize_t size = send(connection.socket.get(), connection.outgoing.data(),
+                                  connection.outgoing.size(), MSG_NOSIGNAL);
+        if (size < 0)
+            return errno == EAGAIN || errno == EINTR;
+        connection.outgoing.erase(0, static_cast<std::size_t>(size));
+    }
+    return true;
+}
+
+} // namespace glasshouse::guest

@@ -1,0 +1,59 @@
+// Lets code in the guest call tools of the host: one socket that programs connect to, one call at a time on
+// each connection.
+//
+// A request and its answer are a length (4 bytes, little endian) and that many bytes of JSON:
+// {"name": "...", "arguments": {...}} and {"value": ...} or {"error": "..."}.
+#pragma once
+
+#include "sandbox/guest/port.h"
+#include "sandbox/protocol/tool_messages.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include <poll.h>
+
+namespace glasshouse::guest {
+
+// Driven by the agent's loop. What comes from the programs is believed only as far as the host checks it.
+class ToolServer
+{
+public:
+    explicit ToolServer(Port &port) : m_port(port) {}
+
+    void listen(); // throws GuestError
+
+    // Calls belong to the execution that runs; those of one that ended get an error.
+    void setExecution(std::optional<std::uint32_t> execution);
+    void receive(const protocol::ToolAnswer &answer);
+
+    void addDescriptors(std::vector<pollfd> &descriptors) const;
+    [[nodiscard]] std::size_t descriptors() const { return 1 + m_connections.size(); }
+    void serve(const pollfd *first); // from the first of those that addDescriptors() appended
+
+private:
+    struct Connection
+    {
+        Descriptor socket;
+        std::string incoming;
+        std::string outgoing;
+        bool waits = false; // for the answer to its call
+    };
+
+    void acceptWaiting();
+    void read(std::uint32_t number, Connection &connection);
+    void takeRequest(std::uint32_t number, Connection &connection);
+    void call(std::uint32_t number, Connection &connection, const std::string &request);
+    void answer(Connection &connection, const std::string &json);
+    [[nodiscard]] static bool write(Connection &connection);
+
+    Port &m_port;
+    Descriptor m_listener;
+    std::map<std::uint32_t, Connection> m_connections; // the number is that of its call as well
+    std::uint32_t m_next = 1;
+    std::optional<std::uint32_t> m_execution;
+};
+
+} // namespace glasshouse::guest
