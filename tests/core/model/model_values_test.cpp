@@ -105,7 +105,11 @@ private Q_SLOTS:
         profile.outputBytes = 5LL << 30;
         profile.clearOutputPerCall = true;
         profile.memoryMb = 1'024;
-        profile.extra = parsed(R"({"mounts":["a"]})");
+        profile.access.mounts = {{QStringLiteral("data"), QStringLiteral("/input"), true}};
+        profile.access.allow = {{QStringLiteral("pypi.org"), {QStringLiteral("GET")}},
+                                {QStringLiteral("a.org"), {}}};
+        profile.access.asksForUnlisted = true;
+        profile.extra = parsed(R"({"later":["a"]})");
         QCOMPARE(*SandboxProfile::fromJson(profile.toJson()), profile);
 
         ToolDefinition tool{QStringLiteral("t"),        QStringLiteral("command"),

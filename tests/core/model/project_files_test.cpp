@@ -93,7 +93,7 @@ private Q_SLOTS:
               R"({"name":"w","zoom":2,"nodes":[{"id":"a","kind":"hologram","depth":3,"config":{"x":1}}],
                   "edges":[{"id":"e","from":"a","to":"a","style":"dotted"}]})");
         write("tools/t.tool.json", R"({"name":"t","kind":"command","command":["ls"]})");
-        write("sandboxes/s.sandbox.json", R"({"name":"s","mounts":["/data"]})");
+        write("sandboxes/s.sandbox.json", R"({"name":"s","later":["/data"]})");
         const auto project = load();
         QVERIFY2(project, project ? "" : qPrintable(project.error().message));
 
@@ -107,7 +107,7 @@ private Q_SLOTS:
         QCOMPARE(*reloaded, *project);
         QVERIFY(readText(copy.folder + QStringLiteral("/agents/DataAnalyst.agent.json")).contains("colour"));
         QVERIFY(readText(copy.folder + QStringLiteral("/workflows/w.workflow.json")).contains("dotted"));
-        QVERIFY(readText(copy.folder + QStringLiteral("/sandboxes/s.sandbox.json")).contains("mounts"));
+        QVERIFY(readText(copy.folder + QStringLiteral("/sandboxes/s.sandbox.json")).contains("later"));
     }
 
     void keepsASchemaThatAnEditorWrote()
