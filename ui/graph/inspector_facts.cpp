@@ -1,5 +1,6 @@
 #include "ui/graph/inspector_facts.h"
 
+#include "ui/common/access_text.h"
 #include "ui/common/project_document.h"
 #include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
@@ -23,8 +24,6 @@ SandboxSection::SandboxSection(const InspectorContext &context, QWidget *parent)
       m_time(new InfoRow(context.theme, QStringLiteral("timer"), tr("Each call"), this)),
       m_outside(new InfoRow(context.theme, QStringLiteral("lock"), tr("Network and host files"), this))
 {
-    m_outside->setIcon(QStringLiteral("lock"), ColorRole::Done);
-    m_outside->setValue(tr("denied"));
     for (auto *row : {m_image, m_memory, m_time, m_outside})
         column()->addWidget(row);
 }
@@ -38,6 +37,12 @@ void SandboxSection::refresh()
     m_image->setValue(profile.image);
     m_memory->setValue(tr("%1 MB").arg(profile.memoryMb));
     m_time->setValue(tr("%1 s at most").arg(profile.callTimeoutMs / 1000));
+    const bool closed = isClosed(profile.access);
+    m_outside->setIcon(closed ? QStringLiteral("lock") : QStringLiteral("globe"),
+                       closed ? ColorRole::Done : ColorRole::Waiting);
+    m_outside->setValue(closed ? tr("denied")
+                               : networkText(profile.access) + QStringLiteral("; ") +
+                                     foldersText(profile.access));
 }
 
 ProblemsSection::ProblemsSection(const InspectorContext &context, QWidget *parent)

@@ -5,6 +5,7 @@
 #include "ui/chat/chat_page.h"
 #include "ui/chat/run_panel.h"
 #include "ui/chat/thread_list.h"
+#include "ui/common/access_text.h"
 #include "ui/common/project_document.h"
 #include "ui/mainwindow/run_tracker.h"
 #include "ui/mainwindow/thread_feed.h"
@@ -215,7 +216,7 @@ void ChatWorkspace::refreshAgent()
     m_list->setAgent(name, label, scripted);
     m_page->setSuggestions(agent ? agent->suggestions : workflow ? workflow->suggestions : QStringList());
     const SandboxProfile sandbox = agent ? project.sandboxFor(*agent) : SandboxProfile{};
-    m_panel->setSandbox(sandbox.image, tr("%1 MB").arg(sandbox.memoryMb), tr("denied"));
+    m_panel->setSandbox(sandbox.image, tr("%1 MB").arg(sandbox.memoryMb), networkText(sandbox.access));
 }
 
 void ChatWorkspace::send(const QString &text)

@@ -49,6 +49,13 @@ void MainWindow::ensureGlass()
     m_layout->setGlass(m_glass);
     m_glass->setStatus(m_context.workbench->sandboxStatus());
     connect(m_context.workbench, &Workbench::sandboxStatusChanged, m_glass, &GlassDock::setStatus);
+    const auto showProfile = [this] {
+        const Project &project = m_context.document->project();
+        m_glass->setProfile(project.sandboxFor(project.agents.value(0)));
+    };
+    showProfile();
+    connect(m_context.document, &ProjectDocument::reset, m_glass, showProfile);
+    connect(m_context.document, &ProjectDocument::changed, m_glass, showProfile);
     connect(m_glass, &GlassDock::resetRequested, m_context.actions->action(QStringLiteral("sandbox.reset")),
             &QAction::trigger);
     connect(m_glass, &GlassDock::artifactActivated, this, &MainWindow::showArtifact);

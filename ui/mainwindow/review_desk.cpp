@@ -1,5 +1,7 @@
 #include "ui/mainwindow/review_desk.h"
 
+#include "ui/common/access_text.h"
+#include "ui/common/project_document.h"
 #include "ui/mainwindow/workbench.h"
 #include "ui/review/review_dialog.h"
 
@@ -21,15 +23,19 @@ int ReviewDesk::pendingCount() const
     return int(m_context.workbench->approvals().pending().size());
 }
 
-// The facts are the sandbox's policy: code has no network and no files of this computer.
+// The facts are the policy of the sandbox that the code would run in.
 ReviewDialog &ReviewDesk::dialog()
 {
     if (!m_dialog) {
-        const auto context = [workbench = m_context.workbench](const ApprovalRequest &request) {
+        const auto context = [workbench = m_context.workbench,
+                              document = m_context.document](const ApprovalRequest &request) {
             ReviewContext facts;
             facts.lastApprovedCode = workbench->lastApprovedCode(request.thread, request.tool);
-            facts.network = tr("no network");
-            facts.files = tr("reads nothing outside");
+            const Project &project = document->project();
+            const Agent *agent = project.agent(request.agent);
+            const SandboxAccess access = project.sandboxFor(agent ? *agent : Agent{}).access;
+            facts.network = networkText(access);
+            facts.files = foldersText(access);
             facts.tools = tr("no tools");
             return facts;
         };

@@ -140,9 +140,11 @@ void GlassDock::setStatus(const sandbox::Status &status)
     refreshState();
 }
 
-void GlassDock::setMemoryLimit(int megabytes)
+void GlassDock::setProfile(const SandboxProfile &profile)
 {
-    m_resources->setMemoryLimit(megabytes);
+    m_resources->setMemoryLimit(profile.memoryMb);
+    m_files->setAccess(profile.access);
+    m_network->setAccess(profile.access);
 }
 
 void GlassDock::refreshCounts()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/message.h"
+#include "core/model/sandbox_profile.h"
 #include "core/trace/event.h"
 #include "sandbox/host/sandbox_service.h"
 #include "ui/common/theme.h"
@@ -36,7 +37,7 @@ public:
     void setEvents(const QVector<trace::Event> &events); // of the shown thread
     void applyEvent(const trace::Event &event);
     void setStatus(const sandbox::Status &status);
-    void setMemoryLimit(int megabytes);
+    void setProfile(const SandboxProfile &profile);
     void showTab(Tab tab);
     [[nodiscard]] Tab currentTab() const;
 

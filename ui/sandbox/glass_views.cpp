@@ -1,5 +1,6 @@
 #include "ui/sandbox/glass_views.h"
 
+#include "ui/common/access_text.h"
 #include "ui/common/row_delegate.h"
 #include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
@@ -36,16 +37,16 @@ ToneLabel *sentence(const Theme *theme, const QString &text, QWidget *parent)
 
 FilesView::FilesView(const Theme *theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_list(new QListWidget(this)),
+      m_mounts(new InfoRow(theme, QStringLiteral("hard-drive"), {}, this)),
       m_empty(sentence(theme, tr("/output is empty. What code writes there appears here."), this))
 {
     setUpRows(m_list, theme);
     m_list->setAccessibleName(tr("Files in /output"));
-    auto *mounts =
-        new InfoRow(theme, QStringLiteral("hard-drive"), tr("Nothing of this machine is mounted"), this);
-    mounts->setFixedWidth(FactsWidth);
+    m_mounts->setFixedWidth(FactsWidth);
+    setAccess({});
     auto *layout = paddedColumn(this);
     layout->addWidget(new SectionHeader(theme, tr("MOUNTS"), this));
-    layout->addWidget(mounts);
+    layout->addWidget(m_mounts);
     layout->addWidget(new SectionHeader(theme, tr("/output"), this));
     layout->addWidget(m_empty);
     layout->addWidget(m_list, 1);
@@ -65,20 +66,35 @@ void FilesView::setArtifacts(const QVector<Artifact> &artifacts)
     m_empty->setVisible(artifacts.isEmpty());
 }
 
-NetworkView::NetworkView(const Theme *theme, QWidget *parent) : QWidget(parent)
+void FilesView::setAccess(const SandboxAccess &access)
 {
-    auto *fact = new InfoRow(theme, QStringLiteral("lock"), tr("No network: everything is denied"), this);
-    fact->setIcon(QStringLiteral("lock"), ColorRole::Done);
-    fact->setFixedWidth(FactsWidth);
+    m_mounts->setName(access.mounts.isEmpty() ? tr("Nothing of this machine is mounted")
+                                              : foldersText(access));
+}
+
+NetworkView::NetworkView(const Theme *theme, QWidget *parent)
+    : QWidget(parent), m_fact(new InfoRow(theme, QStringLiteral("lock"), {}, this))
+{
+    m_fact->setFixedWidth(FactsWidth);
+    setAccess({});
     auto *layout = paddedColumn(this);
     layout->addWidget(new SectionHeader(theme, tr("ALLOW-LIST"), this));
-    layout->addWidget(fact);
+    layout->addWidget(m_fact);
     layout->addWidget(
         sentence(theme,
-                 tr("The sandbox has no network card. Code in it cannot reach this machine, your "
-                    "local network or the internet, and no name is ever looked up for it."),
+                 tr("The sandbox has no network card. Its only way out is a proxy of this program, which "
+                    "denies what is not on the allow-list, and this machine and your local network "
+                    "unless their address itself is listed."),
                  this));
     layout->addStretch();
+}
+
+void NetworkView::setAccess(const SandboxAccess &access)
+{
+    const bool closed = access.allow.isEmpty() && !access.asksForUnlisted;
+    m_fact->setIcon(closed ? QStringLiteral("lock") : QStringLiteral("globe"),
+                    closed ? ColorRole::Done : ColorRole::Waiting);
+    m_fact->setName(closed ? tr("No network: everything is denied") : networkText(access));
 }
 
 ResourcesView::ResourcesView(const Theme *theme, QWidget *parent) : QWidget(parent)

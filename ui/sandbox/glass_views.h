@@ -22,6 +22,7 @@ class FilesView : public QWidget
 public:
     explicit FilesView(const Theme *theme, QWidget *parent = nullptr);
     void setArtifacts(const QVector<Artifact> &artifacts);
+    void setAccess(const SandboxAccess &access);
 
 Q_SIGNALS:
     void activated(const glasshouse::Artifact &artifact);
@@ -30,6 +31,7 @@ private:
     const Theme *m_theme;
     QVector<Artifact> m_artifacts;
     QListWidget *m_list;
+    InfoRow *m_mounts;
     ToneLabel *m_empty;
 };
 
@@ -39,6 +41,10 @@ class NetworkView : public QWidget
 
 public:
     explicit NetworkView(const Theme *theme, QWidget *parent = nullptr);
+    void setAccess(const SandboxAccess &access);
+
+private:
+    InfoRow *m_fact;
 };
 
 class ResourcesView : public QWidget

@@ -1,5 +1,6 @@
 #include "ui/sandbox/sandbox_page.h"
 
+#include "ui/common/access_text.h"
 #include "ui/common/card_frame.h"
 #include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
@@ -105,9 +106,15 @@ QWidget *SandboxPage::buildProfile()
     layout->setSpacing(metric::Tight);
     layout->addWidget(new SectionHeader(m_theme, tr("PROFILE OF THIS PROJECT"), box));
     const std::pair<const char *, QString> rows[] = {
-        {"box", tr("Image")},          {"cpu", tr("Memory")},         {"clock", tr("Time per call")},
-        {"timer", tr("Time to live")}, {"hard-drive", tr("/output")}, {"scissors", tr("Output to the model")},
-        {"list", tr("Processes")},     {"globe", tr("Network")},
+        {"box", tr("Image")},
+        {"cpu", tr("Memory")},
+        {"clock", tr("Time per call")},
+        {"timer", tr("Time to live")},
+        {"hard-drive", tr("/output")},
+        {"scissors", tr("Output to the model")},
+        {"list", tr("Processes")},
+        {"globe", tr("Network")},
+        {"folder", tr("Folders of this machine")},
     };
     for (const auto &[icon, name] : rows) {
         m_profileRows.append(new InfoRow(m_theme, QString::fromLatin1(icon), name, box));
@@ -158,7 +165,8 @@ void SandboxPage::setProfile(const SandboxProfile &profile)
         tr("%1, %2 files").arg(sizeText(profile.outputBytes)).arg(profile.outputFiles),
         tr("%1 characters").arg(profile.outputCharacters),
         tr("at most %1").arg(profile.processes),
-        tr("denied"),
+        networkText(profile.access),
+        foldersText(profile.access),
     };
     for (qsizetype i = 0; i < m_profileRows.size(); ++i)
         m_profileRows.at(i)->setValue(visibleLine(values[i], 80));
