@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/message.h"
+#include "core/model/sandbox_access.h"
 #include "sandbox/host/sandbox_service.h"
 #include "ui/common/theme.h"
 
