@@ -158,6 +158,15 @@ Result<gateway::AllowList> allowListOf(const SandboxAccess &access)
 
 } // namespace
 
+// There is no prompt yet, so nobody can be asked: code gets its denial at once instead of waiting for a person in vain.
+SandboxCodeRunner::SandboxCodeRunner(sandbox::Service &service) : m_service(service)
+{
+    QObject::connect(&service, &sandbox::Service::permissionRequested, &service,
+                     [&service](const QString &session, const gateway::PermissionRequest &request) {
+                         service.answerPermission(session, request.id, gateway::Permission::Deny);
+                     });
+}
+
 std::unique_ptr<CodeJob> SandboxCodeRunner::run(const CodeRequest &request)
 {
     const auto setup = setupOf(request.profile, m_mountPolicy);

@@ -14,7 +14,7 @@ enum class MountPolicy { WithinProject, Anywhere };
 class SandboxCodeRunner final : public CodeRunner
 {
 public:
-    explicit SandboxCodeRunner(sandbox::Service &service) : m_service(service) {}
+    explicit SandboxCodeRunner(sandbox::Service &service);
 
     void setMountPolicy(MountPolicy policy) { m_mountPolicy = policy; }
 

@@ -33,8 +33,6 @@ QString networkText(const SandboxAccess &access)
     for (const AllowRule &rule : access.allow)
         parts << (rule.methods.isEmpty() ? rule.target : rule.target + u' ' + rule.methods.join(u'/'));
     QString text = parts.isEmpty() ? QString() : tr("reaches %1").arg(parts.join(QStringLiteral(", ")));
-    if (access.asksForUnlisted)
-        text += (text.isEmpty() ? QString() : QStringLiteral("; ")) + tr("asks for other hosts");
     return text.isEmpty() ? tr("no network") : visibleLine(text, MostCharacters);
 }
 
