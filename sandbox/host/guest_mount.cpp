@@ -32,6 +32,7 @@ void GuestMount::handleAnswer(const protocol::Mounted &answer)
 {
     if (answer.stream != m_stream->number())
         return;
+    m_isMounted = answer.mounted;
     if (answer.mounted)
         Q_EMIT mounted();
     else

@@ -18,6 +18,7 @@ public:
     ~GuestMount() override;
 
     [[nodiscard]] const Mount &mount() const { return m_mount; }
+    [[nodiscard]] bool isMounted() const { return m_isMounted; }
 
 Q_SIGNALS:
     void mounted();
@@ -32,6 +33,7 @@ private:
     Mount m_mount;
     MountServer m_server;
     std::unique_ptr<GuestStream> m_stream;
+    bool m_isMounted = false;
     bool m_failed = false;
 };
 

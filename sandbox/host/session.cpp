@@ -250,6 +250,8 @@ void Session::reset(const QString &reason)
         m_execution->abort(reason);
     } else {
         dropVm();
+        if (std::exchange(m_settling, false))
+            finishCurrent(cancelledResult());
     }
 }
 

@@ -1,8 +1,12 @@
 #include "sandbox/host/session_links.h"
 
+#include <QPointer>
+
 namespace glasshouse::sandbox {
 
 namespace {
+
+constexpr int patienceMs = 30'000;
 
 // A program may read the certificates before it connects, so they must be there before it starts.
 bool needsAuthority(const gateway::AllowList &list)
@@ -15,6 +19,8 @@ bool needsAuthority(const gateway::AllowList &list)
 
 SessionLinks::SessionLinks(Vm &vm, const Clock &clock) : m_mux(vm), m_clock(clock)
 {
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, this, &SessionLinks::giveUpWaiting);
     // Direct, and before the network's own connection: it adopts what made it be there.
     connect(&m_mux, &StreamMux::connectionOpened, this, [this](quint32 number) {
         if (m_network)
@@ -29,8 +35,8 @@ void SessionLinks::apply(const SessionSetup &setup)
     changeNetwork(setup.network);
     m_problem.clear();
     changeMounts(setup.mounts);
-    if (m_unanswered == 0)
-        Q_EMIT settled(m_problem);
+    m_patience.start(patienceMs);
+    settle();
 }
 
 void SessionLinks::answer(qint64 permission, gateway::Permission answer)
@@ -52,20 +58,18 @@ void SessionLinks::changeMounts(const QVector<Mount> &wanted)
 
 void SessionLinks::addMount(const Mount &mount)
 {
-    ++m_unanswered;
     m_mounts.push_back(std::make_unique<GuestMount>(m_mux, mount, m_clock));
     auto *added = m_mounts.back().get();
-    connect(added, &GuestMount::mounted, this, &SessionLinks::handleMounted);
+    connect(added, &GuestMount::mounted, this, &SessionLinks::settle);
     connect(
         added, &GuestMount::failed, this,
-        [this, added](const QString &sentence) { handleFailure(added, sentence); }, Qt::QueuedConnection);
+        [this, mount = QPointer(added)](const QString &sentence) {
+            if (mount) // else it is not wanted any more
+                handleFailure(mount, sentence);
+        },
+        Qt::QueuedConnection);
     connect(added, &GuestMount::accessed, this,
             [this, path = mount.guestPath](const FileAccess &access) { Q_EMIT fileAccessed(path, access); });
-}
-
-void SessionLinks::handleMounted()
-{
-    settle();
 }
 
 void SessionLinks::handleFailure(GuestMount *mount, const QString &sentence)
@@ -78,8 +82,17 @@ void SessionLinks::handleFailure(GuestMount *mount, const QString &sentence)
 
 void SessionLinks::settle()
 {
-    if (m_unanswered > 0 && --m_unanswered == 0)
-        Q_EMIT settled(m_problem);
+    if (!std::all_of(m_mounts.begin(), m_mounts.end(), [](const auto &mount) { return mount->isMounted(); }))
+        return;
+    m_patience.stop();
+    Q_EMIT settled(m_problem);
+}
+
+void SessionLinks::giveUpWaiting()
+{
+    std::erase_if(m_mounts, [](const auto &mount) { return !mount->isMounted(); });
+    m_problem = QStringLiteral("The sandbox did not mount its folders in time. Reset it and try again.");
+    settle();
 }
 
 void SessionLinks::changeNetwork(const gateway::GatewaySettings &wanted)

@@ -32,9 +32,9 @@ Q_SIGNALS:
 private:
     void changeMounts(const QVector<Mount> &wanted);
     void addMount(const Mount &mount);
-    void handleMounted();
     void handleFailure(GuestMount *mount, const QString &sentence);
     void settle();
+    void giveUpWaiting();
     void changeNetwork(const gateway::GatewaySettings &wanted);
     void startNetwork();
 
@@ -43,7 +43,7 @@ private:
     std::vector<std::unique_ptr<GuestMount>> m_mounts;
     std::unique_ptr<NetworkLink> m_network; // made when it is first needed
     gateway::GatewaySettings m_settings;
-    int m_unanswered = 0; // mounts
+    QTimer m_patience; // with a guest that does not answer
     QString m_problem;
 };
 

@@ -8,7 +8,7 @@ namespace {
 
 constexpr qint64 window = protocol::streamWindow;
 constexpr qint64 creditStep = window / 4;
-constexpr qsizetype mostStreams = 1'024;
+constexpr qsizetype mostStreams = 400; // the gateway takes 256 connections, a guest 64 mounts
 
 } // namespace
 

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void tellsWhichFilesWereOpened();
     void mountsAndUnmountsWhileCodeRuns();
     void replacesAMountAtTheSamePlace();
+    void changesThatOvertakeEachOtherLeaveTheNextCallAlone();
     void refusesToMountOverTheSystem();
     void failsWithTheFolderThatIsGone();
     void readsALargeFileUnchanged();
@@ -199,6 +200,16 @@ void LinksTest::replacesAMountAtTheSamePlace()
     put(QStringLiteral("a.txt"), "second");
     m_request.setup.mounts = {mount(QStringLiteral("/input"))};
     QCOMPARE(output(code), QByteArray("second\n"));
+}
+
+void LinksTest::changesThatOvertakeEachOtherLeaveTheNextCallAlone()
+{
+    QCOMPARE(output("print('first')"), QByteArray("first\n"));
+    SessionSetup setup;
+    setup.mounts = {mount(QStringLiteral("/input"))};
+    m_service->configure(m_request.session, setup); // taken back before the guest can have answered
+    m_service->configure(m_request.session, {});
+    QCOMPARE(output("print('second')"), QByteArray("second\n"));
 }
 
 void LinksTest::refusesToMountOverTheSystem()
