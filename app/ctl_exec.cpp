@@ -30,7 +30,7 @@ public:
     explicit ExecCommand(ExecOptions options)
         : m_options(std::move(options)), m_service(sandbox::makeService(standardPaths().sandbox)), m_runner(*m_service)
     {
-        m_runner.setMountPolicy(MountPolicy::Anywhere);
+        m_runner.setAccessPolicy(AccessPolicy::Anywhere);
     }
 
     void start() override

@@ -1,5 +1,7 @@
 #include "app/sandbox_code_runner.h"
 
+#include "sandbox/gateway/address_class.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QMimeDatabase>
@@ -108,14 +110,14 @@ Error mountError(const QString &sentence, const QString &named)
     return {sentence.arg(named), ErrorCode::BadProject};
 }
 
-Result<QString> hostFolder(const FolderMount &mount, const QString &project, MountPolicy policy)
+Result<QString> hostFolder(const FolderMount &mount, const QString &project, AccessPolicy policy)
 {
     const QFileInfo folder(QDir(project), mount.host);
     const QString path = folder.canonicalFilePath();
     if (project.isEmpty() || path.isEmpty() || !folder.isDir())
         return fail(mountError(QStringLiteral("The folder \"%1\" that the sandbox is to see is not there."), mount.host));
     const QString base = QDir(project).canonicalPath();
-    if (policy == MountPolicy::Anywhere)
+    if (policy == AccessPolicy::Anywhere)
         return path;
     if (!isBelow(path, base))
         return fail(mountError(QStringLiteral("The folder \"%1\" lies outside the project, so the project alone cannot open it "
@@ -128,7 +130,7 @@ Result<QString> hostFolder(const FolderMount &mount, const QString &project, Mou
     return path;
 }
 
-Result<QVector<sandbox::Mount>> mountsOf(const SandboxProfile &profile, MountPolicy policy)
+Result<QVector<sandbox::Mount>> mountsOf(const SandboxProfile &profile, AccessPolicy policy)
 {
     QVector<sandbox::Mount> mounts;
     for (const FolderMount &mount : profile.access.mounts) {
@@ -142,7 +144,13 @@ Result<QVector<sandbox::Mount>> mountsOf(const SandboxProfile &profile, MountPol
     return mounts;
 }
 
-Result<gateway::AllowList> allowListOf(const SandboxAccess &access)
+// Whoever wrote the project does not decide what may reach the services of this machine and its network.
+bool isOfThisNetwork(const gateway::Host &host)
+{
+    return host.isAddress() && gateway::classOf(host.address) != gateway::AddressClass::Public;
+}
+
+Result<gateway::AllowList> allowListOf(const SandboxAccess &access, AccessPolicy policy)
 {
     QVector<gateway::AllowEntry> entries;
     for (const AllowRule &rule : access.allow) {
@@ -150,6 +158,11 @@ Result<gateway::AllowList> allowListOf(const SandboxAccess &access)
         const auto entry = gateway::parseAllowEntry(rule.target, methods);
         if (!entry)
             return fail(QStringLiteral("The rule \"%1\" of the allow-list: %2").arg(rule.target, entry.error().message),
+                        ErrorCode::BadProject);
+        if (policy == AccessPolicy::WithinProject && isOfThisNetwork(entry->target.host))
+            return fail(QStringLiteral("The rule \"%1\" of the allow-list names an address of this machine or its network. A "
+                                       "project cannot open that; `glasshousectl exec --allow` can.")
+                            .arg(rule.target),
                         ErrorCode::BadProject);
         entries.append(*entry);
     }
@@ -169,7 +182,7 @@ SandboxCodeRunner::SandboxCodeRunner(sandbox::Service &service) : m_service(serv
 
 std::unique_ptr<CodeJob> SandboxCodeRunner::run(const CodeRequest &request)
 {
-    const auto setup = setupOf(request.profile, m_mountPolicy);
+    const auto setup = setupOf(request.profile, m_accessPolicy);
     if (!setup)
         return std::make_unique<RefusedCodeJob>(setup.error());
     return std::make_unique<SandboxCodeJob>(m_service.execute({.session = request.session,
@@ -198,12 +211,12 @@ sandbox::Limits limitsOf(const SandboxProfile &profile)
             .clearOutputPerCall = profile.clearOutputPerCall};
 }
 
-Result<sandbox::SessionSetup> setupOf(const SandboxProfile &profile, MountPolicy policy)
+Result<sandbox::SessionSetup> setupOf(const SandboxProfile &profile, AccessPolicy policy)
 {
     auto mounts = mountsOf(profile, policy);
     if (!mounts)
         return fail(mounts.error());
-    auto list = allowListOf(profile.access);
+    auto list = allowListOf(profile.access, policy);
     if (!list)
         return fail(list.error());
     const auto mode = profile.access.asksForUnlisted ? gateway::Mode::Ask : gateway::Mode::Deny;

@@ -22,6 +22,8 @@ private Q_SLOTS:
     void readsTheProjectItself();
     void aPersonMayNameAnyFolder();
     void namesTheRuleThatIsWrong();
+    void aProjectCannotOpenTheLocalNetwork_data();
+    void aProjectCannotOpenTheLocalNetwork();
     void takesOverTheAllowList();
 
 private:
@@ -29,7 +31,7 @@ private:
     {
         SandboxProfile profile = m_profile;
         profile.access.mounts = {{host, QStringLiteral("/input"), writable}};
-        const auto setup = setupOf(profile, MountPolicy::WithinProject);
+        const auto setup = setupOf(profile, AccessPolicy::WithinProject);
         return setup ? QString() : setup.error().message;
     }
 
@@ -50,7 +52,7 @@ void SandboxSetupTest::init()
 
 void SandboxSetupTest::opensNothingByDefault()
 {
-    const auto setup = setupOf(m_profile, MountPolicy::WithinProject);
+    const auto setup = setupOf(m_profile, AccessPolicy::WithinProject);
     QVERIFY(setup);
     QVERIFY(*setup == sandbox::SessionSetup());
 }
@@ -58,7 +60,7 @@ void SandboxSetupTest::opensNothingByDefault()
 void SandboxSetupTest::mountsAFolderOfTheProject()
 {
     m_profile.access.mounts = {{QStringLiteral("data"), QStringLiteral("/input/"), true}};
-    const auto setup = setupOf(m_profile, MountPolicy::WithinProject);
+    const auto setup = setupOf(m_profile, AccessPolicy::WithinProject);
     QVERIFY(setup);
     const auto &mount = setup->mounts.at(0);
     QCOMPARE(mount.guestPath, QStringLiteral("/input"));
@@ -105,22 +107,37 @@ void SandboxSetupTest::readsTheProjectItself()
 void SandboxSetupTest::aPersonMayNameAnyFolder()
 {
     m_profile.access.mounts = {{QStringLiteral("../outside"), QStringLiteral("/input"), true}};
-    QVERIFY(setupOf(m_profile, MountPolicy::Anywhere));
+    QVERIFY(setupOf(m_profile, AccessPolicy::Anywhere));
 }
 
 void SandboxSetupTest::namesTheRuleThatIsWrong()
 {
     m_profile.access.allow = {{QStringLiteral("*.com"), {}}};
-    const auto setup = setupOf(m_profile, MountPolicy::WithinProject);
+    const auto setup = setupOf(m_profile, AccessPolicy::WithinProject);
     QVERIFY(!setup);
     QVERIFY2(setup.error().message.contains(u"\"*.com\""), qPrintable(setup.error().message));
+}
+
+void SandboxSetupTest::aProjectCannotOpenTheLocalNetwork_data()
+{
+    QTest::addColumn<QString>("target");
+    for (const char *target : {"127.0.0.1:8080", "192.168.1.1", "169.254.169.254", "[::1]:80"})
+        QTest::newRow(target) << QString::fromLatin1(target);
+}
+
+void SandboxSetupTest::aProjectCannotOpenTheLocalNetwork()
+{
+    QFETCH(QString, target);
+    m_profile.access.allow = {{target, {}}};
+    QVERIFY(!setupOf(m_profile, AccessPolicy::WithinProject));
+    QVERIFY(setupOf(m_profile, AccessPolicy::Anywhere));
 }
 
 void SandboxSetupTest::takesOverTheAllowList()
 {
     m_profile.access.allow = {{QStringLiteral("PyPI.org"), {QStringLiteral("get")}}};
     m_profile.access.asksForUnlisted = true;
-    const auto setup = setupOf(m_profile, MountPolicy::WithinProject);
+    const auto setup = setupOf(m_profile, AccessPolicy::WithinProject);
     QVERIFY(setup);
     QCOMPARE(setup->network.allowList.entries().at(0).target.toString(), QStringLiteral("pypi.org"));
     QCOMPARE(*setup->network.allowList.entries().at(0).methods, QStringList{QStringLiteral("GET")});
