@@ -203,8 +203,11 @@ sandbox::Limits limitsOf(const SandboxProfile &profile)
 {
     return {.memoryMb = profile.memoryMb,
             .callTimeoutMs = profile.callTimeoutMs,
+            .cpuTimeMs = profile.cpuTimeMs,
             .timeToLiveMs = profile.timeToLiveMs,
+            .lifetimeMs = profile.lifetimeMs,
             .outputCharacters = profile.outputCharacters,
+            .printedBytes = profile.printedBytes,
             .outputBytes = profile.outputBytes,
             .outputFiles = profile.outputFiles,
             .processes = profile.processes,

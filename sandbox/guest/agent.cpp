@@ -50,6 +50,7 @@ void Agent::run()
         if (m_execution)
             m_execution->step();
         finishExecution();
+        tellUsage();
     }
 }
 
@@ -132,6 +133,8 @@ void Agent::receive(const protocol::Message &message)
         greet(*hello);
     else if (const auto *ping = std::get_if<protocol::Ping>(&message))
         m_port.send(protocol::Pong{ping->token});
+    else if (std::holds_alternative<protocol::AskUsage>(message))
+        m_usageAsked = true;
     else if (const auto *exec = std::get_if<protocol::Exec>(&message))
         execute(*exec);
     else if (const auto *credit = std::get_if<protocol::Credit>(&message); credit && isRunning(credit->id))
@@ -188,6 +191,30 @@ void Agent::execute(const protocol::Exec &exec)
         exec, m_guest, [this](const protocol::Message &message) { m_port.send(message); });
     m_tools.setExecution(exec.id);
     m_execution->start();
+}
+
+// Nothing may overtake the greeting.
+void Agent::tellUsage()
+{
+    if (!m_greeting && std::exchange(m_usageAsked, false))
+        m_port.send(usage());
+}
+
+protocol::Usage Agent::usage() const
+{
+    const OutputUsage output = m_guest.output.usage();
+    protocol::Usage usage;
+    usage.cpuUs = m_guest.users.cpuUs();
+    usage.memoryBytes = m_guest.users.memoryBytes();
+    usage.memoryLimitBytes = m_guest.users.memoryLimitBytes();
+    usage.processes = m_guest.users.processes();
+    usage.outputBytes = output.bytes;
+    usage.outputFiles = output.files;
+    if (m_execution) {
+        usage.callCpuUs = m_execution->cpuUs();
+        usage.callMs = static_cast<std::uint64_t>(m_execution->age().count());
+    }
+    return usage;
 }
 
 // Credit and Cancel may have crossed the end of the call they are for; they must not reach the next one.

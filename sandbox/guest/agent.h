@@ -37,6 +37,8 @@ private:
     void receiveForStream(const protocol::Message &message);
     void greet(const protocol::Hello &hello);
     void execute(const protocol::Exec &exec);
+    void tellUsage();
+    [[nodiscard]] protocol::Usage usage() const;
     [[nodiscard]] bool isRunning(std::uint32_t execution) const;
     void finishExecution();
 
@@ -58,6 +60,7 @@ private:
     std::unique_ptr<Execution> m_execution;
     std::string m_modules;                 // that the Python kernel imported
     std::optional<std::string> m_greeting; // nonce of a Hello that waits for the Python kernel to reseed
+    bool m_usageAsked = false;             // and not told yet
     int m_warmUps = 0;
     bool m_ready = false; // Ready was sent
     bool m_running = true;

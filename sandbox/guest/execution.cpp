@@ -20,6 +20,7 @@ using protocol::Outcome;
 using protocol::OutputStream;
 
 constexpr std::chrono::seconds interruptGrace{2}; // from a polite signal to SIGKILL
+constexpr std::chrono::milliseconds shortestLook{10};
 constexpr int usageError = 2;
 
 bool isUtf8(std::string_view text)
@@ -59,6 +60,8 @@ void Execution::start()
 {
     m_started = Clock::now();
     m_deadline = m_started + std::chrono::milliseconds(m_exec.timeoutMs);
+    m_cpuAtStart = m_guest.users.cpuUs();
+    m_cpuLook = m_started + std::chrono::milliseconds(m_exec.cpuMs);
     m_language = languageNamed(m_exec.language);
     m_guest.users.setLimits(m_exec.processes, m_exec.memoryMb);
     m_guest.output.setCapacity({m_exec.outputBytes, m_exec.outputFiles});
@@ -146,7 +149,21 @@ void Execution::addDescriptors(std::vector<pollfd> &descriptors) const
 
 std::optional<Clock::time_point> Execution::deadline() const
 {
-    return m_phase <= Phase::Interrupting && !m_held ? std::optional(m_deadline) : std::nullopt;
+    if (m_phase > Phase::Interrupting)
+        return std::nullopt;
+    const bool isCounted = m_phase == Phase::Running && m_exec.cpuMs > 0;
+    if (m_held)
+        return isCounted ? std::optional(m_cpuLook) : std::nullopt;
+    return isCounted ? std::min(m_deadline, m_cpuLook) : m_deadline;
+}
+
+std::chrono::milliseconds Execution::age() const
+{
+    const std::chrono::milliseconds limit(m_exec.timeoutMs);
+    if (m_phase != Phase::Running)
+        return limit;
+    return limit -
+           std::chrono::duration_cast<std::chrono::milliseconds>(m_deadline - m_held.value_or(Clock::now()));
 }
 
 void Execution::step()
@@ -168,6 +185,8 @@ void Execution::step()
 
 void Execution::passTime()
 {
+    if (m_phase == Phase::Running && m_exec.cpuMs > 0 && Clock::now() >= m_cpuLook)
+        lookAtCpu();
     if (m_held || Clock::now() < m_deadline)
         return;
     if (m_phase == Phase::Running) {
@@ -175,6 +194,17 @@ void Execution::passTime()
     } else if (m_phase == Phase::Interrupting) {
         signalAll(SIGKILL);
         m_phase = Phase::Killing;
+    }
+}
+
+void Execution::lookAtCpu()
+{
+    const auto left = std::chrono::milliseconds(m_exec.cpuMs) - std::chrono::microseconds(cpuUs());
+    if (left.count() > 0) {
+        m_cpuLook = Clock::now() + std::max<Clock::duration>(left, shortestLook);
+    } else {
+        noteLimit(protocol::HitLimit::CpuTime);
+        interrupt(Outcome::TimedOut);
     }
 }
 
@@ -221,12 +251,27 @@ void Execution::endedWith(int exitCode, Outcome outcome)
 void Execution::cleanUpProcesses()
 {
     m_guest.users.killAllBut(m_guest.python.id());
-    const bool killed = m_done.exitCode == 128 + SIGKILL && m_done.outcome != Outcome::Cancelled;
-    if (killed && m_guest.users.sawOutOfMemory())
-        m_done.outcome = Outcome::OutOfMemory;
+    noteLimits();
     m_outputLeft = waitingIn(descriptorOf(OutputStream::Stdout));
     m_errorLeft = waitingIn(descriptorOf(OutputStream::Stderr));
     m_phase = Phase::Draining;
+}
+
+void Execution::noteLimits()
+{
+    const bool killed = m_done.exitCode == 128 + SIGKILL && m_done.outcome != Outcome::Cancelled;
+    if (m_guest.users.sawOutOfMemory()) {
+        noteLimit(protocol::HitLimit::Memory);
+        if (killed)
+            m_done.outcome = Outcome::OutOfMemory;
+    }
+    if (m_guest.users.sawTooManyProcesses())
+        noteLimit(protocol::HitLimit::Processes);
+    const OutputUsage output = m_guest.output.usage();
+    if (output.isFull)
+        noteLimit(protocol::HitLimit::OutputBytes);
+    if (output.isCrowded)
+        noteLimit(protocol::HitLimit::OutputFiles);
 }
 
 void Execution::pumpOutput()
@@ -256,8 +301,9 @@ void Execution::pump(OutputStream stream, std::size_t &left)
 
 void Execution::collectFiles()
 {
-    m_files.emplace(m_exec.id, m_guest.output.root(),
-                    m_guest.output.takeChanges({m_exec.outputBytes, m_exec.outputFiles}), m_send);
+    OutputChanges changes = m_guest.output.takeChanges({m_exec.outputBytes, m_exec.outputFiles});
+    m_done.limits |= changes.limits;
+    m_files.emplace(m_exec.id, m_guest.output.root(), std::move(changes), m_send);
     m_phase = Phase::SendingFiles;
 }
 

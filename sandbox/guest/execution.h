@@ -51,6 +51,8 @@ public:
     void step();
     [[nodiscard]] bool isFinished() const { return m_phase == Phase::Finished; }
     [[nodiscard]] bool isPython() const { return m_language == Language::Python; }
+    [[nodiscard]] std::uint64_t cpuUs() const { return m_guest.users.cpuUs() - m_cpuAtStart; }
+    [[nodiscard]] std::chrono::milliseconds age() const; // without the time that the clock was held
 
 private:
     enum class Phase { Running, Interrupting, Killing, Ended, Draining, SendingFiles, Finished };
@@ -59,6 +61,9 @@ private:
     void refuse(const std::string &sentence);
     void tell(const std::string &sentence);
     void passTime();
+    void lookAtCpu();
+    void noteLimit(protocol::HitLimit limit) { m_done.limits |= static_cast<std::uint32_t>(limit); }
+    void noteLimits();
     void interrupt(protocol::Outcome outcome);
     void signalAll(int number) const;
     void noticeExit();
@@ -81,6 +86,8 @@ private:
     std::optional<ArtifactSender> m_files;
     Clock::time_point m_started;
     Clock::time_point m_deadline;
+    Clock::time_point m_cpuLook; // it cannot have used up its processor time before
+    std::uint64_t m_cpuAtStart = 0;
     std::optional<Clock::time_point> m_held; // since when
     std::uint64_t m_credit = 0;
     std::size_t m_outputLeft = 0; // to pass on after the end

@@ -2,7 +2,9 @@
 
 #include "sandbox/guest/descriptor.h"
 #include "sandbox/protocol/artifact_name.h"
+#include "sandbox/protocol/usage_messages.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -10,6 +12,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/mount.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 namespace glasshouse::guest {
@@ -84,17 +87,24 @@ public:
 
     [[nodiscard]] std::optional<std::string> limitProblem(std::uint64_t size)
     {
-        if (m_files >= m_limits.files)
+        if (m_files >= m_limits.files) {
+            m_hit |= std::uint32_t(protocol::HitLimit::OutputFiles);
             return "there are more than " + std::to_string(m_limits.files) + " files";
-        if (size > m_limits.bytes - m_bytes)
+        }
+        if (size > m_limits.bytes - m_bytes) {
+            m_hit |= std::uint32_t(protocol::HitLimit::OutputBytes);
             return "the files are larger than " + std::to_string(m_limits.bytes) + " bytes together";
+        }
         ++m_files;
         m_bytes += size;
         return std::nullopt;
     }
 
+    [[nodiscard]] std::uint32_t hit() const { return m_hit; }
+
 private:
     OutputLimits m_limits;
+    std::uint32_t m_hit = 0;
     std::set<std::string> m_names;
     std::uint64_t m_bytes = 0;
     std::uint32_t m_files = 0;
@@ -129,6 +139,18 @@ void OutputFolder::setCapacity(const OutputLimits &limits)
         m_capacity = limits; // else more is used than that already: the old capacity stays
 }
 
+OutputUsage OutputFolder::usage() const
+{
+    struct statvfs now
+    {
+    };
+    if (statvfs(m_root.c_str(), &now) != 0 || now.f_files == 0)
+        return {};
+    const auto files = static_cast<std::uint32_t>(now.f_files - now.f_ffree);
+    return {(now.f_blocks - now.f_bfree) * now.f_frsize, files - std::min(files, 1U), // itself is no file
+            now.f_bfree == 0, now.f_ffree == 0};
+}
+
 OutputChanges OutputFolder::takeChanges(const OutputLimits &limits)
 {
     const Entries entries = scan();
@@ -151,6 +173,7 @@ OutputChanges OutputFolder::takeChanges(const OutputLimits &limits)
     if (entries.size() > maxEntries)
         refuse(changes, "...", "there are too many files to look at");
     m_known = std::move(known);
+    changes.limits = judge.hit();
     return changes;
 }
 

@@ -27,6 +27,15 @@ struct OutputChanges
 {
     std::vector<ChangedFile> files; // sorted by name
     std::vector<RefusedFile> refused;
+    std::uint32_t limits = 0; // that were hit: protocol::HitLimit, or-ed
+};
+
+struct OutputUsage
+{
+    std::uint64_t bytes = 0;
+    std::uint32_t files = 0; // and folders
+    bool isFull = false;     // of bytes
+    bool isCrowded = false;  // of files
 };
 
 struct OutputLimits
@@ -44,6 +53,8 @@ public:
 
     void clear();                                 // removes everything in it and forgets it
     void setCapacity(const OutputLimits &limits); // of the file system: only if it is a mount of its own
+
+    [[nodiscard]] OutputUsage usage() const;
 
     // New and changed entries since the last call of this.
     [[nodiscard]] OutputChanges takeChanges(const OutputLimits &limits);

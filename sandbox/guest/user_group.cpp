@@ -8,6 +8,7 @@
 #include <charconv>
 #include <fstream>
 #include <string>
+#include <utility>
 
 #include <fcntl.h>
 #include <signal.h>
@@ -39,6 +40,20 @@ std::uint64_t valueOf(const std::string &path, const std::string &key)
     return 0;
 }
 
+std::uint64_t numberIn(const std::string &path)
+{
+    std::uint64_t value = 0;
+    std::ifstream(path) >> value;
+    return value;
+}
+
+// Whether the counter `key` of `path` is above what it was.
+bool hasGrown(const std::string &path, const std::string &key, std::uint64_t &value)
+{
+    const std::uint64_t before = std::exchange(value, valueOf(path, key));
+    return value > before;
+}
+
 } // namespace
 
 void UserGroup::create()
@@ -58,8 +73,8 @@ void UserGroup::setLimits(std::uint32_t processes, std::uint32_t memoryMb)
         if (m_spareBytes == 0)
             m_spareBytes = valueOf("/proc/meminfo", "MemAvailable:") * 1024 - reservedBytes;
         const std::uint64_t wanted = static_cast<std::uint64_t>(memoryMb) << 20;
-        writeSystemFile(fileOf("memory.max"),
-                        std::to_string(wanted == 0 ? m_spareBytes : std::min(wanted, m_spareBytes)));
+        m_memoryLimit = wanted == 0 ? m_spareBytes : std::min(wanted, m_spareBytes);
+        writeSystemFile(fileOf("memory.max"), std::to_string(m_memoryLimit));
     }
     m_processes = processes;
     m_memoryMb = memoryMb;
@@ -67,9 +82,27 @@ void UserGroup::setLimits(std::uint32_t processes, std::uint32_t memoryMb)
 
 bool UserGroup::sawOutOfMemory()
 {
-    const std::uint64_t before = m_kills;
-    m_kills = valueOf(fileOf("memory.events"), "oom_kill");
-    return m_kills > before;
+    return hasGrown(fileOf("memory.events"), "oom_kill", m_kills);
+}
+
+bool UserGroup::sawTooManyProcesses()
+{
+    return hasGrown(fileOf("pids.events"), "max", m_refusals);
+}
+
+std::uint64_t UserGroup::cpuUs() const
+{
+    return valueOf(fileOf("cpu.stat"), "usage_usec");
+}
+
+std::uint64_t UserGroup::memoryBytes() const
+{
+    return numberIn(fileOf("memory.current"));
+}
+
+std::uint32_t UserGroup::processes() const
+{
+    return static_cast<std::uint32_t>(numberIn(fileOf("pids.current")));
 }
 
 void UserGroup::killAllBut(pid_t spared)

@@ -18,8 +18,15 @@ public:
     // Memory is capped to what the guest can spare; 0 means just that.
     void setLimits(std::uint32_t processes, std::uint32_t memoryMb);
 
-    // Processes that the kernel killed for want of memory since the last call of this.
+    // Whether the kernel killed a process for want of memory since the last call of this, or did not start
+    // one for want of room.
     [[nodiscard]] bool sawOutOfMemory();
+    [[nodiscard]] bool sawTooManyProcesses();
+
+    [[nodiscard]] std::uint64_t cpuUs() const; // since the boot
+    [[nodiscard]] std::uint64_t memoryBytes() const;
+    [[nodiscard]] std::uint64_t memoryLimitBytes() const { return m_memoryLimit; }
+    [[nodiscard]] std::uint32_t processes() const; // and threads
 
     // Ends every process of the group but `spared` (0: none), however fast they fork.
     void killAllBut(pid_t spared);
@@ -31,7 +38,9 @@ private:
     std::uint64_t m_spareBytes = 0; // that user code may have
     std::uint32_t m_processes = 0;
     std::uint32_t m_memoryMb = 0;
+    std::uint64_t m_memoryLimit = 0; // in bytes
     std::uint64_t m_kills = 0;
+    std::uint64_t m_refusals = 0; // of more processes
 };
 
 } // namespace glasshouse::guest

@@ -2,6 +2,8 @@
 
 #include "sandbox/protocol/limits.h"
 
+#include <array>
+
 namespace glasshouse::sandbox {
 
 namespace {
@@ -16,6 +18,8 @@ protocol::Exec toMessage(const ExecRequest &request, quint32 number)
     exec.language = request.language.toStdString();
     exec.code = request.code.toStdString();
     exec.timeoutMs = static_cast<std::uint32_t>(request.limits.callTimeoutMs);
+    exec.cpuMs = static_cast<std::uint32_t>(request.limits.cpuTimeMs > 0 ? request.limits.cpuTimeMs
+                                                                         : request.limits.callTimeoutMs);
     exec.processes = static_cast<std::uint32_t>(request.limits.processes);
     exec.outputBytes = static_cast<std::uint64_t>(request.limits.outputBytes);
     exec.outputFiles = static_cast<std::uint32_t>(request.limits.outputFiles);
@@ -39,6 +43,22 @@ Ending toEnding(const protocol::ExecDone &done)
         break;
     }
     return Ending::Failed;
+}
+
+QVector<LimitHit> hitsOf(const protocol::ExecDone &done, const Limits &limits)
+{
+    using protocol::HitLimit;
+    static constexpr std::array kinds{std::pair(HitLimit::CpuTime, Limit::CpuTime),
+                                      std::pair(HitLimit::Memory, Limit::Memory),
+                                      std::pair(HitLimit::Processes, Limit::Processes),
+                                      std::pair(HitLimit::OutputBytes, Limit::OutputBytes),
+                                      std::pair(HitLimit::OutputFiles, Limit::OutputFiles)};
+    QVector<LimitHit> hits;
+    for (const auto &[flag, limit] : kinds) {
+        if (done.limits & static_cast<std::uint32_t>(flag))
+            hits << limitHit(limit, limits);
+    }
+    return hits;
 }
 
 constexpr qsizetype mostCalls = 64; // of tools, at once
@@ -99,7 +119,8 @@ void Execution::handle(const protocol::Message &message)
 
 template<typename Other> void Execution::accept(const Other &)
 {
-    if constexpr (!std::is_same_v<Other, protocol::Pong> && !protocol::isOfStreams<Other>)
+    constexpr bool isAsked = std::is_same_v<Other, protocol::Pong> || std::is_same_v<Other, protocol::Usage>;
+    if constexpr (!isAsked && !protocol::isOfStreams<Other>)
         violate(QStringLiteral("a message that does not belong into an execution"));
 }
 
@@ -111,7 +132,20 @@ void Execution::accept(const protocol::Output &message)
     const QByteArrayView bytes(message.bytes.data(), static_cast<qsizetype>(message.bytes.size()));
     if (const QByteArray kept = m_output.add(stream, bytes); !kept.isEmpty())
         Q_EMIT outputReceived(stream, kept);
+    countPrinted(message.bytes.size());
     spend(message.bytes.size());
+}
+
+// Nobody reads that much: it is stopped like a call that takes too long.
+void Execution::countPrinted(std::size_t bytes)
+{
+    const bool wasTooMuch = m_printed > m_request.limits.printedBytes;
+    m_printed += static_cast<qint64>(bytes);
+    if (wasTooMuch || m_printed <= m_request.limits.printedBytes)
+        return;
+    m_hits << limitHit(Limit::PrintedBytes, m_request.limits);
+    cancel();
+    m_forcedEnding = Ending::Failed;
 }
 
 void Execution::accept(const protocol::ArtifactBegin &message)
@@ -144,8 +178,10 @@ void Execution::accept(const protocol::ExecDone &message)
     if (message.id != m_number || m_artifacts.isReceiving())
         return violate(QStringLiteral("the end of no execution"));
     ExecResult result;
-    result.ending = toEnding(message);
+    const bool isStopped = message.outcome == protocol::Outcome::Cancelled;
+    result.ending = isStopped && m_forcedEnding == Ending::Failed ? Ending::Failed : toEnding(message);
     result.exitCode = message.exitCode;
+    m_hits += hitsOf(message, m_request.limits);
     if (message.stateLost) {
         result.standardError = stateLostNote;
         Q_EMIT outputReceived(Stream::Stderr, stateLostNote);
@@ -217,7 +253,7 @@ void Execution::violate(const QString &detail)
 
 void Execution::handleLateGuest()
 {
-    if (m_forcedEnding != Ending::Cancelled)
+    if (m_forcedEnding == Ending::Lost)
         m_forcedEnding = Ending::TimedOut;
     m_vm.kill(QStringLiteral("The sandbox did not end the call in time, so it was ended itself."));
 }
@@ -243,6 +279,10 @@ void Execution::finish(ExecResult result)
     result.cutCharacters = m_output.cutCharacters();
     result.files = m_artifacts.takeFiles();
     result.refused = m_artifacts.takeRefused();
+    const auto hitsTheClock = [](const LimitHit &hit) { return hit.limit == Limit::CpuTime; };
+    if (result.ending == Ending::TimedOut && std::none_of(m_hits.begin(), m_hits.end(), hitsTheClock))
+        m_hits.prepend(limitHit(Limit::WallTime, m_request.limits));
+    result.limitsHit = m_hits;
     result.durationMs = m_age.elapsed();
     Q_EMIT finished(result);
 }

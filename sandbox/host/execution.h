@@ -28,6 +28,7 @@ public:
     void abort(const QString &reason); // likewise, and ends the VM
     void answerTool(quint32 call, const Result<QByteArray> &answer);
     void holdClock(bool held);
+    [[nodiscard]] qint64 printedBytes() const { return m_printed; }
 
 Q_SIGNALS:
     void outputReceived(glasshouse::sandbox::Stream stream, const QByteArray &bytes);
@@ -46,6 +47,7 @@ private:
     template<typename Other> void accept(const Other &message);
 
     void check(const Result<void> &step);
+    void countPrinted(std::size_t bytes);
     void spend(std::size_t bytes);
     void violate(const QString &detail);
     void handleLateGuest();
@@ -62,7 +64,9 @@ private:
     QTimer m_deadline;                // the guest keeps the time limit; this is for a guest that does not
     QElapsedTimer m_age;
     Ending m_forcedEnding = Ending::Lost; // what the end of the VM means
-    QSet<quint32> m_calls;                // of tools, not answered
+    qint64 m_printed = 0;
+    QVector<LimitHit> m_hits;
+    QSet<quint32> m_calls; // of tools, not answered
     bool m_finished = false;
 };
 

@@ -48,6 +48,31 @@ void MicroVmService::configure(const QString &name, const SessionSetup &setup)
         found->second->configure(setup);
 }
 
+void MicroVmService::watchUsage(const QString &name, bool watched)
+{
+    session(name).watchUsage(watched);
+}
+
+void MicroVmService::snapshot(const QString &session, const QString &)
+{
+    Q_EMIT snapshotFailed(session, QStringLiteral("Sandboxes cannot be kept yet."));
+}
+
+void MicroVmService::restore(const QString &session, const QString &)
+{
+    Q_EMIT restoreFailed(session, QStringLiteral("There is no such snapshot."));
+}
+
+void MicroVmService::removeSnapshot(const QString &)
+{
+    Q_EMIT snapshotsChanged();
+}
+
+QVector<SessionSnapshot> MicroVmService::snapshots() const
+{
+    return {};
+}
+
 void MicroVmService::answerPermission(const QString &name, qint64 permission, gateway::Permission answer)
 {
     if (const auto found = m_sessions.find(name); found != m_sessions.end())
@@ -145,6 +170,10 @@ Session &MicroVmService::session(const QString &name)
         connect(session.get(), &Session::vmStarted, this, &MicroVmService::update);
         connect(session.get(), &Session::vmDropped, this, &MicroVmService::update);
         connect(session.get(), &Session::vmEnded, this, &Service::sessionEnded);
+        connect(session.get(), &Session::usageMeasured, this,
+                [this, name](const Usage &usage) { Q_EMIT usageMeasured(name, usage); });
+        connect(session.get(), &Session::limitHit, this,
+                [this, name](const LimitHit &hit) { Q_EMIT limitHit(name, hit); });
         connect(session.get(), &Session::linked, this,
                 [this, name](SessionLinks *links) { forward(name, *links); });
     }

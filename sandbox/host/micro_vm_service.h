@@ -23,7 +23,12 @@ public:
     void reset(const QString &session) override;
     void keep(const QString &session) override;
     void configure(const QString &session, const SessionSetup &setup) override;
+    void watchUsage(const QString &session, bool watched) override;
     void answerPermission(const QString &session, qint64 permission, gateway::Permission answer) override;
+    void snapshot(const QString &session, const QString &description) override;
+    void restore(const QString &session, const QString &snapshot) override;
+    void removeSnapshot(const QString &snapshot) override;
+    [[nodiscard]] QVector<SessionSnapshot> snapshots() const override;
     [[nodiscard]] QStringList sessions() const override;
     [[nodiscard]] Status status() const override { return m_status; }
 

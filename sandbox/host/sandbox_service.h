@@ -6,7 +6,10 @@
 #include "sandbox/files/file_access.h"
 #include "sandbox/gateway/permission.h"
 #include "sandbox/gateway/request_record.h"
+#include "sandbox/host/limits.h"
 #include "sandbox/host/session_setup.h"
+#include "sandbox/host/session_snapshot.h"
+#include "sandbox/host/usage.h"
 
 #include <QByteArray>
 #include <QObject>
@@ -21,21 +24,6 @@ namespace glasshouse::sandbox {
 enum class Accelerator { Unknown, Kvm, Whpx, Tcg };
 
 [[nodiscard]] QString toString(Accelerator accelerator); // "kvm", "whpx", "tcg"
-
-// What a sandbox is made from and how much it may use; `app` fills it from the project's profile.
-struct Limits
-{
-    int memoryMb = 512;
-    int callTimeoutMs = 60'000;
-    int timeToLiveMs = 600'000;
-    int outputCharacters = 10'000;
-    qint64 outputBytes = 64 << 20;
-    int outputFiles = 1'000;
-    int processes = 128;
-    bool clearOutputPerCall = false;
-
-    bool operator==(const Limits &) const = default;
-};
 
 struct ExecRequest
 {
@@ -83,6 +71,7 @@ struct ExecResult
     qint64 cutCharacters = 0;
     QVector<OutputFile> files; // new and changed since the last call
     QVector<RefusedFile> refused;
+    QVector<LimitHit> limitsHit;
     qint64 durationMs = 0;
 
     bool operator==(const ExecResult &) const = default;
@@ -177,7 +166,18 @@ public:
     virtual void configure(const QString &session, const SessionSetup &setup) = 0;
     // To a permissionRequested(); one that was withdrawn meanwhile is ignored.
     virtual void answerPermission(const QString &session, qint64 permission, gateway::Permission answer) = 0;
-    [[nodiscard]] virtual QStringList sessions() const = 0; // that have a live sandbox
+    // Measures the session's sandbox about once a second until it is told to stop: usageMeasured(). Without a
+    // sandbox there is nothing to measure, with the next one it goes on.
+    virtual void watchUsage(const QString &session, bool watched) = 0;
+    // Keeps the session's sandbox as it is between two calls; it runs on. snapshotTaken() or snapshotFailed()
+    // follows, after the calls that were asked for before. The oldest ones make room for it.
+    virtual void snapshot(const QString &session, const QString &description) = 0;
+    // From now on the session's sandbox is a copy of that one, whichever session it was taken from; the one
+    // it has is reset. sessionRestored() or restoreFailed() follows.
+    virtual void restore(const QString &session, const QString &snapshot) = 0;
+    virtual void removeSnapshot(const QString &snapshot) = 0;
+    [[nodiscard]] virtual QVector<SessionSnapshot> snapshots() const = 0; // newest first
+    [[nodiscard]] virtual QStringList sessions() const = 0;               // that have a live sandbox
     [[nodiscard]] virtual Status status() const = 0;
 
 Q_SIGNALS:
@@ -185,6 +185,13 @@ Q_SIGNALS:
     void sessionKept(const QString &session, const QString &problem); // a sentence; empty if it is kept
     void sessionEnded(const QString &session,
                       const QString &reason); // time to live, crash, protocol violation
+    void usageMeasured(const QString &session, const glasshouse::sandbox::Usage &usage);
+    void limitHit(const QString &session, const glasshouse::sandbox::LimitHit &hit); // at the end of its call
+    void snapshotTaken(const glasshouse::sandbox::SessionSnapshot &snapshot);
+    void snapshotFailed(const QString &session, const QString &problem); // a sentence
+    void snapshotsChanged();
+    void sessionRestored(const QString &session, const QString &snapshot);
+    void restoreFailed(const QString &session, const QString &problem); // a sentence
     void fileAccessed(const QString &session, const QString &guestPath,
                       const glasshouse::sandbox::FileAccess &access);
     void requestDecided(const QString &session, const glasshouse::gateway::RequestRecord &record);

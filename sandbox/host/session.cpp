@@ -37,6 +37,7 @@ Session::Session(QString name, VmSource &source, ArtifactFolders folders, QObjec
 Session::~Session()
 {
     m_execution.reset(); // before the VM it talks to
+    m_meter.reset();
     m_links.reset();
     abandon(m_current);
     for (const auto &job : m_queue)
@@ -142,6 +143,24 @@ void Session::link()
     m_links = std::make_unique<SessionLinks>(*m_vm, m_clock);
     connect(m_links.get(), &SessionLinks::settled, this, &Session::handleSettled);
     Q_EMIT linked(m_links.get());
+    measure();
+}
+
+void Session::watchUsage(bool watched)
+{
+    m_watched = watched;
+    measure();
+}
+
+void Session::measure()
+{
+    forget(m_meter);
+    if (!m_watched || !m_vm)
+        return;
+    m_meter = std::make_unique<UsageMeter>(*m_vm);
+    connect(m_meter.get(), &UsageMeter::measured, this, [this](const protocol::Usage &usage) {
+        Q_EMIT usageMeasured(toUsage(usage, m_request.limits, m_execution ? m_execution->printedBytes() : 0));
+    });
 }
 
 void Session::applySetup()
@@ -205,6 +224,8 @@ void Session::handleFinished(const ExecResult &result)
     forget(m_execution);
     if (m_lost)
         handleLoss(*m_lost);
+    for (const LimitHit &hit : result.limitsHit)
+        Q_EMIT limitHit(hit);
     finishCurrent(result);
 }
 
@@ -261,6 +282,7 @@ std::unique_ptr<Vm> Session::release()
         return nullptr;
     m_idle.stop();
     m_vm->disconnect(this);
+    m_meter.reset();
     m_links.reset();
     auto vm = std::move(m_vm);
     Q_EMIT vmDropped();
@@ -271,6 +293,7 @@ void Session::dropVm()
 {
     m_idle.stop();
     m_lost.reset();
+    forget(m_meter); // it may have ended the VM itself
     m_links.reset();
     retire(std::move(m_vm));
     Q_EMIT vmDropped();

@@ -4,6 +4,7 @@
 
 #include "sandbox/host/execution.h"
 #include "sandbox/host/session_links.h"
+#include "sandbox/host/usage_meter.h"
 #include "sandbox/host/vm_source.h"
 
 #include <QPointer>
@@ -27,6 +28,7 @@ public:
     void reset(const QString &reason); // ends the VM and cancels what runs in it; what waits starts fresh
     [[nodiscard]] std::unique_ptr<Vm> release(); // gives the VM away; null while it has none or executes
     void configure(const SessionSetup &setup);
+    void watchUsage(bool watched);
     void answerPermission(qint64 permission, gateway::Permission answer);
     [[nodiscard]] const VmNeeds &needs() const { return m_needs; }
     [[nodiscard]] const Vm *vm() const { return m_vm.get(); } // null while it has none
@@ -35,7 +37,9 @@ Q_SIGNALS:
     void vmStarted(qint64 elapsedMs);
     void vmDropped();
     void vmEnded(const QString &name, const QString &reason); // by itself, not by reset()
-    void linked(SessionLinks *links);                         // to a new VM
+    void usageMeasured(const glasshouse::sandbox::Usage &usage);
+    void limitHit(const glasshouse::sandbox::LimitHit &hit);
+    void linked(SessionLinks *links); // to a new VM
 
 private:
     friend class SessionJob;
@@ -48,6 +52,7 @@ private:
     void handleVm();
     void handleVmFailure(const Error &error);
     void link();
+    void measure();
     void applySetup();
     void handleSettled(const QString &problem);
     void run();
@@ -70,11 +75,13 @@ private:
     std::unique_ptr<VmRequest> m_vmRequest;
     std::unique_ptr<Vm> m_vm;
     std::unique_ptr<SessionLinks> m_links; // of the VM that is here
+    std::unique_ptr<UsageMeter> m_meter;   // while somebody watches
     std::unique_ptr<Execution> m_execution;
     QTimer m_idle;
     std::optional<QString> m_lost; // why the VM ended under the call that runs
     qint64 m_restoredMs = 0;       // of a VM that has not executed yet
     quint32 m_calls = 0;
+    bool m_watched = false;
     bool m_busy = false;
     bool m_settling = false; // the call waits for its mounts
     bool m_resetting = false;

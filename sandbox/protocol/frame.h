@@ -26,6 +26,8 @@ enum class FrameType : std::uint8_t {
     Ping = 0x04,
     Pong = 0x05,
     Shutdown = 0x06,
+    AskUsage = 0x07,
+    Usage = 0x08,
     Exec = 0x10,
     Output = 0x11,
     Credit = 0x12,

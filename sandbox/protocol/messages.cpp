@@ -48,12 +48,26 @@ struct FrameBuilder
     Frame operator()(const Ping &m) const { return frameOf(FrameType::Ping, 0, {{"token", m.token}}); }
     Frame operator()(const Pong &m) const { return frameOf(FrameType::Pong, 0, {{"token", m.token}}); }
     Frame operator()(const Shutdown &) const { return frameOf(FrameType::Shutdown, 0, json::object()); }
+    Frame operator()(const AskUsage &) const { return frameOf(FrameType::AskUsage, 0, json::object()); }
+    Frame operator()(const Usage &m) const
+    {
+        return frameOf(FrameType::Usage, 0,
+                       {{"cpu_us", m.cpuUs},
+                        {"call_cpu_us", m.callCpuUs},
+                        {"call_ms", m.callMs},
+                        {"memory_bytes", m.memoryBytes},
+                        {"memory_limit_bytes", m.memoryLimitBytes},
+                        {"processes", m.processes},
+                        {"output_bytes", m.outputBytes},
+                        {"output_files", m.outputFiles}});
+    }
     Frame operator()(const Exec &m) const
     {
         return frameOf(FrameType::Exec, m.id,
                        {{"language", m.language},
                         {"code", binary(m.code)},
                         {"timeout_ms", m.timeoutMs},
+                        {"cpu_ms", m.cpuMs},
                         {"processes", m.processes},
                         {"memory_mb", m.memoryMb},
                         {"output_bytes", m.outputBytes},
@@ -73,7 +87,8 @@ struct FrameBuilder
                        {{"outcome", static_cast<std::uint8_t>(m.outcome)},
                         {"exit_code", m.exitCode},
                         {"duration_ms", m.durationMs},
-                        {"state_lost", m.stateLost}});
+                        {"state_lost", m.stateLost},
+                        {"limits", m.limits}});
     }
     Frame operator()(const ArtifactBegin &m) const
     {
@@ -151,6 +166,7 @@ Decoded decodeExec(std::uint32_t id, FieldReader &fields)
     exec.language = fields.text("language");
     exec.code = fields.bytes("code", 0, maxCode);
     exec.timeoutMs = fields.number<std::uint32_t>("timeout_ms");
+    exec.cpuMs = fields.number<std::uint32_t>("cpu_ms");
     exec.processes = fields.number<std::uint32_t>("processes");
     exec.memoryMb = fields.number<std::uint32_t>("memory_mb");
     exec.outputBytes = fields.number<std::uint64_t>("output_bytes");
@@ -169,7 +185,22 @@ Decoded decodeExecDone(std::uint32_t id, FieldReader &fields)
     done.exitCode = fields.number<std::int32_t>("exit_code");
     done.durationMs = fields.number<std::uint64_t>("duration_ms");
     done.stateLost = fields.boolean("state_lost");
+    done.limits = fields.number<std::uint32_t>("limits", allHitLimits);
     return done;
+}
+
+Decoded decodeUsage(FieldReader &fields)
+{
+    Usage usage;
+    usage.cpuUs = fields.number<std::uint64_t>("cpu_us", mostOfUsage);
+    usage.callCpuUs = fields.number<std::uint64_t>("call_cpu_us", mostOfUsage);
+    usage.callMs = fields.number<std::uint64_t>("call_ms", mostOfUsage);
+    usage.memoryBytes = fields.number<std::uint64_t>("memory_bytes", mostOfUsage);
+    usage.memoryLimitBytes = fields.number<std::uint64_t>("memory_limit_bytes", mostOfUsage);
+    usage.processes = fields.number<std::uint32_t>("processes", mostEntries);
+    usage.outputBytes = fields.number<std::uint64_t>("output_bytes", mostOfUsage);
+    usage.outputFiles = fields.number<std::uint32_t>("output_files", mostEntries);
+    return usage;
 }
 
 Decoded decodeFields(const Frame &frame, FieldReader &fields)
@@ -187,6 +218,10 @@ Decoded decodeFields(const Frame &frame, FieldReader &fields)
         return Pong{fields.number<std::uint64_t>("token")};
     case FrameType::Shutdown:
         return Shutdown{};
+    case FrameType::AskUsage:
+        return AskUsage{};
+    case FrameType::Usage:
+        return decodeUsage(fields);
     case FrameType::Exec:
         return decodeExec(frame.stream, fields);
     case FrameType::ExecDone:

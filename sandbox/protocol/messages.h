@@ -12,6 +12,7 @@
 #include "sandbox/protocol/frame.h"
 #include "sandbox/protocol/stream_messages.h"
 #include "sandbox/protocol/tool_messages.h"
+#include "sandbox/protocol/usage_messages.h"
 #include "sandbox/protocol/violation.h"
 
 #include <cstdint>
@@ -78,6 +79,7 @@ struct Exec
     std::uint32_t outputFiles = 1'000;
     bool clearOutput = false; // empty /output first
     std::uint32_t credit = 0; // first grant, in bytes
+    std::uint32_t cpuMs = 0;  // of user code; 0: as long as the call may take
 
     bool operator==(const Exec &) const = default;
 };
@@ -117,7 +119,8 @@ struct ExecDone
         Outcome::Completed;    // Completed with any exit code; Died: killed by a signal or os._exit
     std::int32_t exitCode = 0; // 128 + signal if a signal ended it
     std::uint64_t durationMs = 0;
-    bool stateLost = false; // the Python kernel had to be restarted: variables of earlier calls are gone
+    bool stateLost = false;   // the Python kernel had to be restarted: variables of earlier calls are gone
+    std::uint32_t limits = 0; // that the call hit: HitLimit, or-ed
 
     bool operator==(const ExecDone &) const = default;
 };
@@ -158,8 +161,8 @@ struct ArtifactRefused
 
 using Message = std::variant<Hello, HelloOk, Ready, Ping, Pong, Shutdown, Exec, Output, Credit, Cancel,
                              ExecDone, ArtifactBegin, ArtifactData, ArtifactEnd, ArtifactRefused, ToolCall,
-                             ToolAnswer, HoldClock, Mount, Mounted, Unmount, Authority, Connect, StreamData,
-                             StreamCredit, StreamEnd, StreamReset>;
+                             ToolAnswer, HoldClock, AskUsage, Usage, Mount, Mounted, Unmount, Authority,
+                             Connect, StreamData, StreamCredit, StreamEnd, StreamReset>;
 
 // The bytes of one frame. Data over maxChunk and text over its cap are the caller's to split or cut.
 [[nodiscard]] std::string encode(const Message &message);

@@ -105,6 +105,10 @@ private Q_SLOTS:
         profile.outputBytes = 5LL << 30;
         profile.clearOutputPerCall = true;
         profile.memoryMb = 1'024;
+        profile.cpuTimeMs = 1'500;
+        profile.lifetimeMs = 2'500;
+        profile.printedBytes = 3'500;
+        profile.sharedBy = SandboxSharing::Agent;
         profile.access.mounts = {{QStringLiteral("data"), QStringLiteral("/input"), true}};
         profile.access.allow = {{QStringLiteral("pypi.org"), {QStringLiteral("GET")}},
                                 {QStringLiteral("a.org"), {}}};

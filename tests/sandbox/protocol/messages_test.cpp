@@ -92,11 +92,13 @@ void MessagesTest::everyMessageSurvivesTheChannel()
         Ping{std::numeric_limits<std::uint64_t>::max()},
         Pong{0},
         Shutdown{},
-        Exec{3, "python", bytes, 5'000, 64, 256, std::uint64_t(1) << 40, 9, true, 1 << 20},
+        AskUsage{},
+        Usage{mostOfUsage, 2, 3, 4, 5, mostEntries, 7, 8},
+        Exec{3, "python", bytes, 5'000, 64, 256, std::uint64_t(1) << 40, 9, true, 1 << 20, 30'000},
         Output{3, OutputStream::Stderr, bytes},
         Credit{3, 0xffffffff},
         Cancel{3},
-        ExecDone{3, Outcome::OutOfMemory, -9, 1'234, true},
+        ExecDone{3, Outcome::OutOfMemory, -9, 1'234, true, allHitLimits},
         ArtifactBegin{3, "charts/überblick.png", 5'000},
         ArtifactData{3, bytes},
         ArtifactEnd{3, "it changed while it was read"},
@@ -208,7 +210,7 @@ void MessagesTest::refusesWrongTypes()
 
 void MessagesTest::refusesNumbersOutOfRange()
 {
-    json done{{"outcome", 0}, {"exit_code", 0}, {"duration_ms", 1}, {"state_lost", false}};
+    json done{{"outcome", 0}, {"exit_code", 0}, {"duration_ms", 1}, {"state_lost", false}, {"limits", 0}};
     QVERIFY(!violationOf(frameWith(FrameType::ExecDone, done, 1)));
     done["outcome"] = 5;
     QCOMPARE(kindOf(violationOf(frameWith(FrameType::ExecDone, done, 1))), Violation::Kind::BadField);
