@@ -5,6 +5,7 @@
 #include "app/ctl_output.h"
 #include "app/paths.h"
 #include "app/sandbox_code_runner.h"
+#include "app/session_access.h"
 
 #include <QDir>
 #include <QFile>
@@ -28,9 +29,9 @@ class ExecCommand final : public CtlCommand
 {
 public:
     explicit ExecCommand(ExecOptions options)
-        : m_options(std::move(options)), m_service(sandbox::makeService(standardPaths().sandbox)), m_runner(*m_service)
+        : m_options(std::move(options)), m_service(sandbox::makeService(standardPaths().sandbox)),
+          m_runner(*m_service, m_access)
     {
-        m_runner.setAccessPolicy(AccessPolicy::Anywhere);
     }
 
     void start() override
@@ -139,6 +140,7 @@ private:
 
     ExecOptions m_options;
     std::unique_ptr<sandbox::Service> m_service;
+    SessionAccess m_access{AccessPolicy::Anywhere};
     SandboxCodeRunner m_runner;
     std::unique_ptr<CodeJob> m_job;
 };

@@ -85,7 +85,9 @@ std::optional<QString> whyNotRunnable(const Project &project, const RunTarget &t
         .arg(project.name, kindName(target.kind), target.name, names.isEmpty() ? QStringLiteral("none") : names.join(QStringLiteral(", ")));
 }
 
-Engine::Engine(const Paths &paths, QObject *parent)
+Engine::Engine(const Paths &paths, QObject *parent) : Engine(paths, sandbox::makeService(paths.sandbox), parent) {}
+
+Engine::Engine(const Paths &paths, std::unique_ptr<sandbox::Service> sandbox, QObject *parent)
     : QObject(parent),
       m_paths(paths),
       m_store(paths.database()),
@@ -93,12 +95,15 @@ Engine::Engine(const Paths &paths, QObject *parent)
       m_recorder(m_clock),
       m_endpoints(new ChatEndpoints(m_connections, this)),
       m_memory(new ApprovalMemory(m_store, this)),
-      m_sandbox(sandbox::makeService(paths.sandbox)),
-      m_runner(std::make_unique<SandboxCodeRunner>(*m_sandbox))
+      m_sandbox(std::move(sandbox)),
+      m_network(std::make_unique<NetworkWatch>(*m_sandbox, m_access, m_permissions, m_recorder,
+                                               [this](const QString &session) { return ownerOf(session); })),
+      m_runner(std::make_unique<SandboxCodeRunner>(*m_sandbox, m_access))
 {
     addBuiltInTools(m_tools, *m_runner);
     connect(&m_store, &Store::problemReported, this, &Engine::problemReported);
     connect(&m_recorder, &trace::Recorder::recorded, this, &Engine::storeEvent);
+    connect(m_network.get(), &NetworkWatch::accessChanged, this, &Engine::applyAccess);
 }
 
 Engine::~Engine()
@@ -116,8 +121,34 @@ void Engine::open(std::function<void(const Result<void> &)> opened)
 
 void Engine::setProject(const Project &project)
 {
+    const bool opensOtherThings = project.sandboxes != m_project.sandboxes || project.folder != m_project.folder;
     m_project = project;
     m_memory->setProject(project.folder);
+    m_access.setProject(project);
+    if (!opensOtherThings)
+        return;
+    for (const auto &session : m_sandbox->sessions())
+        applyAccess(session);
+}
+
+// A profile that is wrong opens nothing.
+void Engine::applyAccess(const QString &session)
+{
+    const auto setup = m_access.currentSetup(session);
+    if (!setup)
+        return;
+    if (!*setup)
+        Q_EMIT problemReported(setup->error().message);
+    m_sandbox->configure(session, setup->value_or(sandbox::SessionSetup()));
+}
+
+SessionOwner Engine::ownerOf(const QString &session) const
+{
+    for (const auto &[id, active] : m_active) {
+        if (active.run && active.run->session() == session && !isOver(active.run->status()) && m_recorder.knows(id))
+            return {active.record.thread, id};
+    }
+    return {m_threads.value(session), {}};
 }
 
 Result<StartedRun> Engine::start(const RunOrder &order)
@@ -183,6 +214,7 @@ std::unique_ptr<Run> Engine::makeRun(const RunRecord &record, const QString &inp
     const bool isAgent = record.kind == u"agent";
     // A chat keeps its sandbox from message to message; each run of a workflow has one for all its agents.
     const RunIdentity identity{record.id, record.thread, isAgent ? record.thread : record.id};
+    m_threads.insert(identity.session, record.thread);
     const auto environment = environmentFor(m_project, model);
     if (isAgent) {
         return std::make_unique<AgentRun>(
@@ -249,6 +281,7 @@ void Engine::endRun(const QString &run, const RunResult &result)
 {
     saveStatus(run, result.status);
     auto ended = m_active.extract(run);
+    m_network->endRun(run, ended.mapped().run->session());
     ended.mapped().run.release()->deleteLater(); // it is the one that is calling
     m_recorder.forget(run);
     Q_EMIT runFinished(run, result);

@@ -4,6 +4,7 @@
 
 #include "app/approval_memory.h"
 #include "app/chat_endpoints.h"
+#include "app/network_watch.h"
 #include "app/paths.h"
 #include "app/sandbox_code_runner.h"
 
@@ -54,12 +55,15 @@ public:
     using Policy = std::function<PolicyAnswer(const ApprovalRequest &, ApprovalMode)>;
 
     explicit Engine(const Paths &paths, QObject *parent = nullptr);
+    // With a sandbox service made by somebody else.
+    Engine(const Paths &paths, std::unique_ptr<sandbox::Service> sandbox, QObject *parent = nullptr);
     ~Engine() override;
 
     // Opens the database and reads keys; nothing can run before the callback.
     void open(std::function<void(const Result<void> &)> opened);
 
-    void setProject(const Project &project); // the next run uses it; those under way keep theirs
+    // The next run uses it; those under way keep theirs, except for what their sandboxes may open.
+    void setProject(const Project &project);
     [[nodiscard]] const Project &project() const { return m_project; }
     void setPolicy(Policy policy) { m_policy = std::move(policy); } // instead of asking and remembering
 
@@ -74,6 +78,10 @@ public:
     void whenStored(std::function<void(const Result<void> &)> callback);
 
     [[nodiscard]] ApprovalQueue &approvals() { return m_approvals; }
+    [[nodiscard]] PermissionQueue &permissions() { return m_permissions; }
+    void setCanAsk(bool canAsk) { m_access.setCanAsk(canAsk); } // somebody answers permissions()
+    [[nodiscard]] NetworkWatch &network() { return *m_network; }
+    [[nodiscard]] QString threadOf(const QString &session) const { return ownerOf(session).thread; }
     [[nodiscard]] ApprovalMemory &memory() { return *m_memory; }
     [[nodiscard]] sandbox::Service &sandbox() { return *m_sandbox; }
     [[nodiscard]] Store &store() { return m_store; }
@@ -105,6 +113,8 @@ private:
     void resume(const RunRecord &record);
     void restore(const RunRecord &record, const QVector<trace::Event> &thread);
     void adopt(const QString &id, std::unique_ptr<Run> run);
+    [[nodiscard]] SessionOwner ownerOf(const QString &session) const;
+    void applyAccess(const QString &session);
     void saveStatus(const QString &run, RunStatus status);
     void endRun(const QString &run, const RunResult &result);
     void endUnstarted(const QString &run, const Error &error);
@@ -115,15 +125,19 @@ private:
     Store m_store;
     ConnectionStore m_connections;
     ApprovalQueue m_approvals;
+    PermissionQueue m_permissions;
     trace::Recorder m_recorder;
     ChatEndpoints *m_endpoints;
     ApprovalMemory *m_memory;
+    SessionAccess m_access;
     std::unique_ptr<sandbox::Service> m_sandbox;
+    std::unique_ptr<NetworkWatch> m_network;
     std::unique_ptr<SandboxCodeRunner> m_runner;
     ToolRegistry m_tools;
     Policy m_policy;
     Project m_project;
     std::map<QString, Active> m_active; // by run
+    QHash<QString, QString> m_threads;  // by session
 };
 
 } // namespace glasshouse

@@ -23,6 +23,11 @@ WorkbenchAdapter::WorkbenchAdapter(Engine &engine, QObject *parent) : Workbench(
     connect(&engine.memory(), &ApprovalMemory::rememberedChanged, this, &Workbench::rememberedApprovalsChanged);
     connect(&engine.connections(), &ConnectionStore::connectionsChanged, this, &Workbench::connectionsChanged);
     connect(&engine.sandbox(), &sandbox::Service::statusChanged, this, &Workbench::sandboxStatusChanged);
+    connect(&engine.network(), &NetworkWatch::requestSeen, this, &Workbench::networkRequestSeen);
+    connect(&engine.sandbox(), &sandbox::Service::fileAccessed, this,
+            [this](const QString &session, const QString &guestPath, const sandbox::FileAccess &access) {
+                Q_EMIT fileAccessed(guestPath, access, m_engine.threadOf(session));
+            });
 }
 
 WorkbenchAdapter::~WorkbenchAdapter() = default;
@@ -158,6 +163,11 @@ sandbox::Status WorkbenchAdapter::sandboxStatus() const
 void WorkbenchAdapter::resetSandbox(const QString &thread)
 {
     m_engine.sandbox().reset(thread);
+}
+
+PermissionQueue &WorkbenchAdapter::permissions()
+{
+    return m_engine.permissions();
 }
 
 QVector<Connection> WorkbenchAdapter::connections() const

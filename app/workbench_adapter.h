@@ -36,6 +36,7 @@ public:
 
     [[nodiscard]] sandbox::Status sandboxStatus() const override;
     void resetSandbox(const QString &thread) override;
+    [[nodiscard]] PermissionQueue &permissions() override;
 
     [[nodiscard]] QVector<Connection> connections() const override;
     void saveConnection(const Connection &connection, const QString &key, Answer<Result<void>> answer) override;

@@ -101,6 +101,16 @@ inline constexpr QLatin1String ArtifactAdded("artifact_added");
 // call, name, reason
 inline constexpr QLatin1String ArtifactRefused("artifact_refused");
 
+// --- The sandbox's network
+// <trace::NetworkRequest>. The same request again with is_over when it ends; a denied one comes only then.
+inline constexpr QLatin1String NetworkRequest("network_request");
+// kept. The run made more requests than that; later ones are not in its trace.
+inline constexpr QLatin1String NetworkLogCut("network_log_cut");
+// permission, method, url, sentence, rule?: <AllowRule>
+inline constexpr QLatin1String PermissionRequested("permission_requested");
+// permission, decision: allow_once|allow_for_run|allow_always|deny|withdrawn (the request ended first)
+inline constexpr QLatin1String PermissionDecided("permission_decided");
+
 } // namespace event_type
 
 } // namespace glasshouse::trace

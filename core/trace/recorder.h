@@ -30,6 +30,7 @@ public:
     // After a restart: the next event of `run` gets the number after `lastSequence`.
     void continueAfter(const QString &run, qint64 lastSequence);
     void forget(const QString &run); // it is over; frees its counter
+    [[nodiscard]] bool knows(const QString &run) const { return m_lastSequence.contains(run); } // it has begun
 
     // Two steps, so that a run can take the event into its state before anybody else hears of it.
     [[nodiscard]] Event stamp(const Place &place, QLatin1String type, const QJsonObject &data);

@@ -104,6 +104,11 @@ AddressClass classOf(const QHostAddress &address)
     return AddressClass::Reserved;
 }
 
+bool isOfThisNetwork(const Host &host)
+{
+    return host.isAddress() && classOf(host.address) != AddressClass::Public;
+}
+
 QString describe(AddressClass kind)
 {
     switch (kind) {

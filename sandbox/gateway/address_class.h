@@ -1,6 +1,8 @@
 // Which addresses are not the public internet (IANA special-purpose address registries, RFC 6890).
 #pragma once
 
+#include "sandbox/gateway/host.h"
+
 #include <QHostAddress>
 #include <QString>
 
@@ -24,6 +26,9 @@ enum class AddressClass {
 };
 
 [[nodiscard]] AddressClass classOf(const QHostAddress &address);
+
+// An address of this machine or its network. Whoever wrote a project does not decide what may reach those.
+[[nodiscard]] bool isOfThisNetwork(const Host &host);
 
 // For a sentence: "a loopback address".
 [[nodiscard]] QString describe(AddressClass kind);

@@ -168,7 +168,10 @@ Session &MicroVmService::session(const QString &name)
     if (!session) {
         session = std::make_unique<Session>(name, *this, artifactFolders());
         connect(session.get(), &Session::vmStarted, this, &MicroVmService::update);
-        connect(session.get(), &Session::vmDropped, this, &MicroVmService::update);
+        connect(session.get(), &Session::vmDropped, this, [this, name] {
+            update();
+            Q_EMIT sandboxDropped(name);
+        });
         connect(session.get(), &Session::vmEnded, this, &Service::sessionEnded);
         connect(session.get(), &Session::usageMeasured, this,
                 [this, name](const Usage &usage) { Q_EMIT usageMeasured(name, usage); });

@@ -192,6 +192,8 @@ Q_SIGNALS:
     void snapshotsChanged();
     void sessionRestored(const QString &session, const QString &snapshot);
     void restoreFailed(const QString &session, const QString &problem); // a sentence
+    // It has none any more, for whatever reason: what is open of its network and its questions is gone with it.
+    void sandboxDropped(const QString &session);
     void fileAccessed(const QString &session, const QString &guestPath,
                       const glasshouse::sandbox::FileAccess &access);
     void requestDecided(const QString &session, const glasshouse::gateway::RequestRecord &record);

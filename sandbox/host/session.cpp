@@ -183,7 +183,12 @@ void Session::handleSettled(const QString &problem)
 
 void Session::configure(const SessionSetup &setup)
 {
-    if (m_links && !m_settling)
+    m_request.setup = setup; // also for calls whose time has not come yet
+    for (const auto &job : m_queue) {
+        if (job)
+            job->configure(setup);
+    }
+    if (m_links)
         m_links->apply(setup);
 }
 

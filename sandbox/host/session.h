@@ -98,6 +98,7 @@ public:
     ~SessionJob() override { cancel(); }
 
     [[nodiscard]] const ExecRequest &request() const { return m_request; }
+    void configure(const SessionSetup &setup) { m_request.setup = setup; } // before its time has come
     void cancel() override
     {
         if (m_session)

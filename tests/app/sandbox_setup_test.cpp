@@ -1,5 +1,5 @@
 // What a sandbox profile may open of the host, and what it may not.
-#include "app/sandbox_code_runner.h"
+#include "app/sandbox_setup.h"
 
 #include <QDir>
 #include <QTemporaryDir>

@@ -50,6 +50,7 @@ public:
     void revokeApproval(const QString &id) override;
     [[nodiscard]] sandbox::Status sandboxStatus() const override { return status; }
     void resetSandbox(const QString &thread) override { resets.append(thread); }
+    [[nodiscard]] PermissionQueue &permissions() override { return m_permissions; }
     [[nodiscard]] QVector<Connection> connections() const override { return connectionList; }
     void saveConnection(const Connection &connection, const QString &key,
                         Answer<Result<void>> answer) override;
@@ -62,6 +63,7 @@ private:
     [[nodiscard]] Result<QString> start(const QString &thread, const QString &kind, const QString &input);
 
     ApprovalQueue m_queue;
+    PermissionQueue m_permissions;
     int m_runCount = 0;
     qint64 m_now = 1'700'000'000'000;
     QHash<QString, QString> m_threadOfRun;

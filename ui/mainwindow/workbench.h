@@ -3,11 +3,13 @@
 #pragma once
 
 #include "core/approvals/approval_queue.h"
+#include "core/approvals/permission_queue.h"
 #include "core/approvals/policy.h"
 #include "core/llm/connection.h"
 #include "core/model/project.h"
 #include "core/model/thread.h"
 #include "core/trace/event.h"
+#include "core/trace/network_request.h"
 #include "sandbox/host/sandbox_service.h"
 
 #include <QObject>
@@ -63,6 +65,9 @@ public:
     // Sandbox
     [[nodiscard]] virtual sandbox::Status sandboxStatus() const = 0;
     virtual void resetSandbox(const QString &thread) = 0;
+    // Requests of code that wait for a person. "Always" is the caller's to write into the project, before it
+    // answers.
+    [[nodiscard]] virtual PermissionQueue &permissions() = 0;
 
     // Connections
     [[nodiscard]] virtual QVector<Connection> connections() const = 0;
@@ -77,6 +82,11 @@ public:
 Q_SIGNALS:
     void eventRecorded(const glasshouse::trace::Event &event, const QString &thread);
     void sandboxStatusChanged(const glasshouse::sandbox::Status &status);
+    // When it is decided and again, with the same id, when it is over; also outside runs. In runs events tell
+    // the same.
+    void networkRequestSeen(const glasshouse::trace::NetworkRequest &request, const QString &thread);
+    void fileAccessed(const QString &guestPath, const glasshouse::sandbox::FileAccess &access,
+                      const QString &thread);
     void threadsChanged();
     void connectionsChanged();
     void rememberedApprovalsChanged();

@@ -1,0 +1,63 @@
+// What the sandboxes' networks do: which run and thread each request and each question belongs to. Requests
+// become events of that run, questions go to the queue and their answers back to the sandbox.
+#pragma once
+
+#include "app/session_access.h"
+#include "core/approvals/permission_queue.h"
+#include "core/trace/network_request.h"
+#include "core/trace/recorder.h"
+
+#include <functional>
+
+namespace glasshouse {
+
+// Who uses a session's sandbox. The run is empty between two runs: code may go on in the background.
+struct SessionOwner
+{
+    QString thread;
+    QString run;
+};
+
+class NetworkWatch : public QObject
+{
+    Q_OBJECT
+
+public:
+    using FindOwner = std::function<SessionOwner(const QString &session)>;
+
+    // All of them outlive it.
+    NetworkWatch(sandbox::Service &service, SessionAccess &access, PermissionQueue &questions,
+                 trace::Recorder &recorder, FindOwner ownerOf);
+
+    // Ends what was allowed for the run, and what is remembered of it.
+    void endRun(const QString &run, const QString &session);
+
+Q_SIGNALS:
+    // When it is decided and again when it is over; also of code that has outlived its run.
+    void requestSeen(const glasshouse::trace::NetworkRequest &request, const QString &thread);
+    // What a sandbox may open has changed.
+    void accessChanged(const QString &session);
+
+private:
+    using Key = std::pair<QString, qint64>; // session, the gateway's number
+
+    void noteRequest(const QString &session, const gateway::RequestRecord &record, bool isOver);
+    void publish(const QString &session, const trace::NetworkRequest &request);
+    void record(const QString &run, const trace::NetworkRequest &request);
+    void ask(const QString &session, const gateway::PermissionRequest &request);
+    void recordQuestion(const PermissionQuestion &question);
+    void recordAnswer(const PermissionQuestion &question, const QString &decision);
+    void answer(const PermissionQuestion &question, PermissionAnswer answer);
+    void forget(const QString &session);
+
+    sandbox::Service &m_service;
+    SessionAccess &m_access;
+    PermissionQueue &m_questions;
+    trace::Recorder &m_recorder;
+    FindOwner m_ownerOf;
+    QHash<Key, trace::NetworkRequest> m_open; // decided, not over
+    QHash<QString, Key> m_asked;              // by question
+    QHash<QString, int> m_recorded;           // requests per run
+};
+
+} // namespace glasshouse
