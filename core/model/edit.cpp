@@ -146,6 +146,11 @@ Result<Edit> applyPart(Project &project, const RemoveSandbox &edit)
     return ReplaceSandbox{project.sandboxes.takeAt(at), at};
 }
 
+Result<Edit> applyPart(Project &project, const SetDefaultSandbox &edit)
+{
+    return SetDefaultSandbox{std::exchange(project.defaultSandbox, edit.profile)};
+}
+
 Result<Edit> applyPart(Project &project, const Edits &edits)
 {
     Project changed = project; // shared until written: the original stays whole if one of the edits fails

@@ -106,11 +106,17 @@ struct RemoveSandbox
     QString profile;
     bool operator==(const RemoveSandbox &) const = default;
 };
+// What agents run in that name no profile of their own; empty: the built-in values.
+struct SetDefaultSandbox
+{
+    QString profile;
+    bool operator==(const SetDefaultSandbox &) const = default;
+};
 struct Edits; // several edits as one undo step
 
 using Edit = std::variant<AddNode, RemoveNode, ReplaceNode, MoveNodes, AddEdge, RemoveEdge, ReplaceEdge,
                           AddAgent, RemoveAgent, ReplaceAgent, AddWorkflow, RemoveWorkflow, ReplaceWorkflow,
-                          ReplaceSandbox, RemoveSandbox, Edits>;
+                          ReplaceSandbox, RemoveSandbox, SetDefaultSandbox, Edits>;
 
 struct Edits
 {

@@ -23,6 +23,7 @@ namespace glasshouse::edit_parts {
 [[nodiscard]] Result<Edit> applyPart(Project &project, const ReplaceWorkflow &edit);
 [[nodiscard]] Result<Edit> applyPart(Project &project, const ReplaceSandbox &edit);
 [[nodiscard]] Result<Edit> applyPart(Project &project, const RemoveSandbox &edit);
+[[nodiscard]] Result<Edit> applyPart(Project &project, const SetDefaultSandbox &edit);
 [[nodiscard]] Result<Edit> applyPart(Project &project, const Edits &edits);
 
 template<typename T> void insertAt(QVector<T> &values, qsizetype at, const T &value)

@@ -86,6 +86,11 @@ QString textOf(const RemoveSandbox &edit)
     return tr("Remove sandbox %1").arg(edit.profile);
 }
 
+QString textOf(const SetDefaultSandbox &edit)
+{
+    return tr("Use sandbox %1 by default").arg(edit.profile);
+}
+
 QString textOf(const Edits &edits)
 {
     if (!edits.text.isEmpty() || edits.edits.isEmpty())

@@ -54,7 +54,7 @@ public:
 
     Edit next(int depth = 0)
     {
-        switch (pick(depth < 2 ? 16 : 15)) {
+        switch (pick(depth < 2 ? 17 : 16)) {
         case 0:
             return AddNode{workflow(), someNode(), place()};
         case 1:
@@ -85,6 +85,8 @@ public:
             return ReplaceSandbox{profile()};
         case 14:
             return RemoveSandbox{name()};
+        case 15:
+            return SetDefaultSandbox{name()};
         default:
             return Edits{QStringLiteral("several"), {next(depth + 1), next(depth + 1), next(depth + 1)}};
         }
