@@ -100,6 +100,8 @@ inline constexpr QLatin1String ExecFinished("exec_finished");
 inline constexpr QLatin1String ArtifactAdded("artifact_added");
 // call, name, reason
 inline constexpr QLatin1String ArtifactRefused("artifact_refused");
+// <trace::FilesAccessed>: what happened to the files of mounts since the last of these
+inline constexpr QLatin1String FilesAccessed("files_accessed");
 
 // --- The sandbox's network
 // <trace::NetworkRequest>. The same request again with is_over when it ends; a denied one comes only then.
