@@ -5,13 +5,13 @@
 #include "ui/common/project_document.h"
 #include "ui/common/row_delegate.h"
 #include "ui/common/state_style.h"
+#include "ui/common/table_style.h"
 #include "ui/common/widgets.h"
 #include "ui/mainwindow/event_model.h"
 #include "ui/mainwindow/run_tracker.h"
 #include "ui/mainwindow/thread_feed.h"
 
 #include <QDateTime>
-#include <QHeaderView>
 #include <QListWidget>
 #include <QLocale>
 #include <QPlainTextEdit>
@@ -112,19 +112,8 @@ void RunsWorkspace::buildEvents()
     auto *page = new QWidget(m_stack);
     m_table = new QTableView(page);
     m_table->setModel(m_model);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setTabKeyNavigation(false);
+    setUpTable(m_table);
     m_table->setAccessibleName(tr("Events"));
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(metric::RowHeight);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setStretchLastSection(true);
     for (int column = 0; column < EventModel::Gist; ++column)
         m_table->setColumnWidth(column, columnWidths[column]);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
