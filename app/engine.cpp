@@ -92,16 +92,22 @@ Engine::Engine(const Paths &paths, std::unique_ptr<sandbox::Service> sandbox, QO
       m_paths(paths),
       m_store(paths.database()),
       m_connections(paths.config),
+      m_folders(paths.config),
       m_recorder(m_clock),
       m_endpoints(new ChatEndpoints(m_connections, this)),
       m_memory(new ApprovalMemory(m_store, this)),
       m_sandbox(std::move(sandbox)),
       m_network(std::make_unique<NetworkWatch>(*m_sandbox, m_access, m_permissions, m_recorder,
                                                [this](const QString &session) { return ownerOf(session); })),
+      m_files(std::make_unique<FileWatch>(*m_sandbox, m_recorder, [this](const QString &session) { return ownerOf(session); })),
       m_runner(std::make_unique<SandboxCodeRunner>(*m_sandbox, m_access))
 {
     addBuiltInTools(m_tools, *m_runner);
     connect(&m_store, &Store::problemReported, this, &Engine::problemReported);
+    connect(&m_folders, &FolderConsents::changed, this, [this] {
+        m_access.setFolderConsents(m_folders.all());
+        applyAccessToAll();
+    });
     connect(&m_recorder, &trace::Recorder::recorded, this, &Engine::storeEvent);
     connect(m_network.get(), &NetworkWatch::accessChanged, this, &Engine::applyAccess);
 }
@@ -116,6 +122,8 @@ void Engine::open(std::function<void(const Result<void> &)> opened)
 {
     if (const auto loaded = m_connections.load(); !loaded)
         Q_EMIT problemReported(loaded.error().message);
+    if (const auto loaded = m_folders.load(); !loaded)
+        Q_EMIT problemReported(loaded.error().message);
     m_endpoints->loadKeys([this, opened = std::move(opened)] { m_memory->load([opened] { opened({}); }); });
 }
 
@@ -125,8 +133,12 @@ void Engine::setProject(const Project &project)
     m_project = project;
     m_memory->setProject(project.folder);
     m_access.setProject(project);
-    if (!opensOtherThings)
-        return;
+    if (opensOtherThings)
+        applyAccessToAll();
+}
+
+void Engine::applyAccessToAll()
+{
     for (const auto &session : m_sandbox->sessions())
         applyAccess(session);
 }
@@ -149,6 +161,19 @@ SessionOwner Engine::ownerOf(const QString &session) const
             return {active.record.thread, id};
     }
     return {m_threads.value(session), {}};
+}
+
+QString Engine::sessionOf(const QString &thread) const
+{
+    for (const auto &[id, active] : m_active) {
+        if (active.run && active.record.thread == thread)
+            return active.run->session();
+    }
+    for (const auto &session : m_sandbox->sessions()) {
+        if (m_threads.value(session) == thread)
+            return session;
+    }
+    return thread; // a chat's
 }
 
 Result<StartedRun> Engine::start(const RunOrder &order)

@@ -4,6 +4,8 @@
 
 #include "app/approval_memory.h"
 #include "app/chat_endpoints.h"
+#include "app/file_watch.h"
+#include "app/folder_consents.h"
 #include "app/network_watch.h"
 #include "app/paths.h"
 #include "app/sandbox_code_runner.h"
@@ -81,9 +83,13 @@ public:
     [[nodiscard]] PermissionQueue &permissions() { return m_permissions; }
     void setCanAsk(bool canAsk) { m_access.setCanAsk(canAsk); } // somebody answers permissions()
     [[nodiscard]] NetworkWatch &network() { return *m_network; }
+    // Of the sandbox that the thread's code runs in, now or last.
+    [[nodiscard]] QString sessionOf(const QString &thread) const;
     [[nodiscard]] QString threadOf(const QString &session) const { return ownerOf(session).thread; }
     [[nodiscard]] ApprovalMemory &memory() { return *m_memory; }
+    [[nodiscard]] FolderConsents &folders() { return m_folders; }
     [[nodiscard]] sandbox::Service &sandbox() { return *m_sandbox; }
+    [[nodiscard]] FileWatch &files() { return *m_files; }
     [[nodiscard]] Store &store() { return m_store; }
     [[nodiscard]] ConnectionStore &connections() { return m_connections; }
     [[nodiscard]] ChatEndpoints &endpoints() { return *m_endpoints; }
@@ -115,6 +121,7 @@ private:
     void adopt(const QString &id, std::unique_ptr<Run> run);
     [[nodiscard]] SessionOwner ownerOf(const QString &session) const;
     void applyAccess(const QString &session);
+    void applyAccessToAll();
     void saveStatus(const QString &run, RunStatus status);
     void endRun(const QString &run, const RunResult &result);
     void endUnstarted(const QString &run, const Error &error);
@@ -124,6 +131,7 @@ private:
     SystemClock m_clock;
     Store m_store;
     ConnectionStore m_connections;
+    FolderConsents m_folders;
     ApprovalQueue m_approvals;
     PermissionQueue m_permissions;
     trace::Recorder m_recorder;
@@ -132,6 +140,7 @@ private:
     SessionAccess m_access;
     std::unique_ptr<sandbox::Service> m_sandbox;
     std::unique_ptr<NetworkWatch> m_network;
+    std::unique_ptr<FileWatch> m_files;
     std::unique_ptr<SandboxCodeRunner> m_runner;
     ToolRegistry m_tools;
     Policy m_policy;

@@ -3,28 +3,18 @@
 #pragma once
 
 #include "app/session_access.h"
+#include "app/session_owner.h"
 #include "core/approvals/permission_queue.h"
 #include "core/trace/network_request.h"
 #include "core/trace/recorder.h"
 
-#include <functional>
-
 namespace glasshouse {
-
-// Who uses a session's sandbox. The run is empty between two runs: code may go on in the background.
-struct SessionOwner
-{
-    QString thread;
-    QString run;
-};
 
 class NetworkWatch : public QObject
 {
     Q_OBJECT
 
 public:
-    using FindOwner = std::function<SessionOwner(const QString &session)>;
-
     // All of them outlive it.
     NetworkWatch(sandbox::Service &service, SessionAccess &access, PermissionQueue &questions,
                  trace::Recorder &recorder, FindOwner ownerOf);

@@ -4,66 +4,46 @@
 #include "sandbox/gateway/address_class.h"
 
 #include <QDir>
-#include <QFileInfo>
-
-#include <array>
 
 namespace glasshouse {
 
 namespace {
 
-bool isBelow(const QString &path, const QString &folder)
+Result<QString> hostFolder(const FolderMount &mount, const QString &project, const AccessRules &rules)
 {
-    return path == folder || path.startsWith(folder + u'/');
+    const auto checked = checkMount(mount, project, rules.consents);
+    if (checked.verdict == MountVerdict::Open)
+        return checked.folder;
+    if (rules.policy == AccessPolicy::Anywhere && !checked.folder.isEmpty())
+        return checked.folder;
+    return fail(checked.sentence, ErrorCode::BadProject);
 }
 
-// Code that could change these would decide what it is allowed to do the next time.
-bool holdsTheProject(const QString &path, const QString &project)
+Result<sandbox::Mount> mountOf(const FolderMount &mount, const SandboxProfile &profile,
+                               const AccessRules &rules)
 {
-    static constexpr std::array parts{"agents", "workflows", "tools", "sandboxes"};
-    return isBelow(project, path) || std::any_of(parts.begin(), parts.end(), [&](const char *part) {
-               return isBelow(path, project + u'/' + QLatin1String(part));
-           });
+    if (const auto why = whyNotAGuestPath(mount.guest))
+        return fail(
+            QStringLiteral("The folder \"%1\" is to be at \"%2\": %3").arg(mount.host, mount.guest, *why),
+            ErrorCode::BadProject);
+    const auto folder = hostFolder(mount, profile.access.folder, rules);
+    if (!folder)
+        return fail(folder.error());
+    const sandbox::Quota quota{mount.writable ? static_cast<quint64>(profile.outputBytes) : 0,
+                               mount.writable ? static_cast<quint64>(profile.outputFiles) : 0};
+    return sandbox::Mount{QDir::cleanPath(mount.guest), {*folder, mount.writable, quota}};
 }
 
-Error mountError(const QString &sentence, const QString &named)
+Result<QVector<sandbox::Mount>> mountsOf(const SandboxProfile &profile, const AccessRules &rules)
 {
-    return {sentence.arg(named), ErrorCode::BadProject};
-}
-
-Result<QString> hostFolder(const FolderMount &mount, const QString &project, AccessPolicy policy)
-{
-    const QFileInfo folder(QDir(project), mount.host);
-    const QString path = folder.canonicalFilePath();
-    if (project.isEmpty() || path.isEmpty() || !folder.isDir())
-        return fail(mountError(QStringLiteral("The folder \"%1\" that the sandbox is to see is not there."),
-                               mount.host));
-    const QString base = QDir(project).canonicalPath();
-    if (policy == AccessPolicy::Anywhere)
-        return path;
-    if (!isBelow(path, base))
-        return fail(mountError(
-            QStringLiteral("The folder \"%1\" lies outside the project, so the project alone cannot open it "
-                           "to a sandbox. Move it into the project's folder."),
-            mount.host));
-    if (mount.writable && holdsTheProject(path, base))
-        return fail(mountError(
-            QStringLiteral("The folder \"%1\" holds the project's own files, so a sandbox may only read it. "
-                           "Give it a folder of its own to write to."),
-            mount.host));
-    return path;
-}
-
-Result<QVector<sandbox::Mount>> mountsOf(const SandboxProfile &profile, AccessPolicy policy)
-{
+    if (const auto why = whyNotTogether(profile.access.mounts))
+        return fail(*why, ErrorCode::BadProject);
     QVector<sandbox::Mount> mounts;
-    for (const FolderMount &mount : profile.access.mounts) {
-        const auto folder = hostFolder(mount, profile.access.folder, policy);
-        if (!folder)
-            return fail(folder.error());
-        const sandbox::Quota quota{mount.writable ? static_cast<quint64>(profile.outputBytes) : 0,
-                                   mount.writable ? static_cast<quint64>(profile.outputFiles) : 0};
-        mounts.append({QDir::cleanPath(mount.guest), {*folder, mount.writable, quota}});
+    for (const FolderMount &wanted : profile.access.mounts) {
+        const auto mount = mountOf(wanted, profile, rules);
+        if (!mount)
+            return fail(mount.error());
+        mounts.append(*mount);
     }
     return mounts;
 }
@@ -107,12 +87,12 @@ sandbox::Limits limitsOf(const SandboxProfile &profile)
             .clearOutputPerCall = profile.clearOutputPerCall};
 }
 
-Result<sandbox::SessionSetup> setupOf(const SandboxProfile &profile, AccessPolicy policy)
+Result<sandbox::SessionSetup> setupOf(const SandboxProfile &profile, const AccessRules &rules)
 {
-    auto mounts = mountsOf(profile, policy);
+    auto mounts = mountsOf(profile, rules);
     if (!mounts)
         return fail(mounts.error());
-    auto list = allowListOf(profile.access, policy);
+    auto list = allowListOf(profile.access, rules.policy);
     if (!list)
         return fail(list.error());
     const auto mode = profile.access.asksForUnlisted ? gateway::Mode::Ask : gateway::Mode::Deny;

@@ -47,7 +47,7 @@ Result<sandbox::SessionSetup> SessionAccess::setupNow(const Known &known) const
     profile.access = accessNow(known.profile);
     profile.access.allow += known.allowed;
     profile.access.asksForUnlisted = profile.access.asksForUnlisted && m_canAsk;
-    return setupOf(profile, m_policy);
+    return setupOf(profile, m_rules);
 }
 
 } // namespace glasshouse

@@ -12,10 +12,11 @@ namespace glasshouse {
 class SessionAccess
 {
 public:
-    explicit SessionAccess(AccessPolicy policy = AccessPolicy::WithinProject) : m_policy(policy) {}
+    explicit SessionAccess(AccessPolicy policy = AccessPolicy::WithinProject) : m_rules(policy) {}
 
     // Somebody answers permissions. Until then what would be asked is denied at once, as nobody would come.
     void setCanAsk(bool canAsk) { m_canAsk = canAsk; }
+    void setFolderConsents(const QVector<FolderConsent> &consents) { m_rules.consents = consents; }
     // A profile that the project no longer has opens nothing. Sessions of other projects keep what they have.
     void setProject(const Project &project) { m_project = project; }
 
@@ -40,7 +41,7 @@ private:
     [[nodiscard]] SandboxAccess accessNow(const SandboxProfile &profile) const;
     [[nodiscard]] Result<sandbox::SessionSetup> setupNow(const Known &known) const;
 
-    AccessPolicy m_policy;
+    AccessRules m_rules;
     bool m_canAsk = false;
     Project m_project;
     QHash<QString, Known> m_sessions;

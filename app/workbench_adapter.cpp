@@ -22,15 +22,37 @@ WorkbenchAdapter::WorkbenchAdapter(Engine &engine, QObject *parent) : Workbench(
     connect(&engine, &Engine::problemReported, this, &Workbench::problemReported);
     connect(&engine.memory(), &ApprovalMemory::rememberedChanged, this, &Workbench::rememberedApprovalsChanged);
     connect(&engine.connections(), &ConnectionStore::connectionsChanged, this, &Workbench::connectionsChanged);
+    connect(&engine.folders(), &FolderConsents::changed, this, &Workbench::folderConsentsChanged);
     connect(&engine.sandbox(), &sandbox::Service::statusChanged, this, &Workbench::sandboxStatusChanged);
     connect(&engine.network(), &NetworkWatch::requestSeen, this, &Workbench::networkRequestSeen);
-    connect(&engine.sandbox(), &sandbox::Service::fileAccessed, this,
-            [this](const QString &session, const QString &guestPath, const sandbox::FileAccess &access) {
-                Q_EMIT fileAccessed(guestPath, access, m_engine.threadOf(session));
-            });
+    connect(&engine.files(), &FileWatch::seenOutsideRuns, this, &Workbench::filesSeenOutsideRuns);
+    connectMeters(engine.sandbox());
 }
 
 WorkbenchAdapter::~WorkbenchAdapter() = default;
+
+void WorkbenchAdapter::connectMeters(sandbox::Service &sandbox)
+{
+    using sandbox::Service;
+    connect(&sandbox, &Service::usageMeasured, this, [this](const QString &session, const sandbox::Usage &usage) {
+        Q_EMIT usageMeasured(m_engine.threadOf(session), usage);
+    });
+    connect(&sandbox, &Service::limitHit, this, [this](const QString &session, const sandbox::LimitHit &hit) {
+        Q_EMIT limitHit(m_engine.threadOf(session), hit.sentence);
+    });
+    connect(&sandbox, &Service::snapshotsChanged, this, &Workbench::snapshotsChanged);
+    connect(&sandbox, &Service::snapshotTaken, this, [this](const sandbox::SessionSnapshot &snapshot) {
+        Q_EMIT snapshotSettled(m_engine.threadOf(snapshot.session), tr("The snapshot is kept."), false);
+    });
+    connect(&sandbox, &Service::sessionRestored, this, [this](const QString &session, const QString &) {
+        Q_EMIT snapshotSettled(m_engine.threadOf(session), tr("The sandbox goes on from the snapshot."), false);
+    });
+    const auto report = [this](const QString &session, const QString &problem) {
+        Q_EMIT snapshotSettled(m_engine.threadOf(session), problem, true);
+    };
+    connect(&sandbox, &Service::snapshotFailed, this, report);
+    connect(&sandbox, &Service::restoreFailed, this, report);
+}
 
 // The window gets the value; what went wrong it hears as a reported problem, in a sentence.
 template<typename T>
@@ -162,12 +184,67 @@ sandbox::Status WorkbenchAdapter::sandboxStatus() const
 
 void WorkbenchAdapter::resetSandbox(const QString &thread)
 {
-    m_engine.sandbox().reset(thread);
+    m_engine.sandbox().reset(m_engine.sessionOf(thread));
+}
+
+void WorkbenchAdapter::watchUsage(const QString &thread, bool watched)
+{
+    const auto session = watched ? m_engine.sessionOf(thread) : QString();
+    if (session == m_watched)
+        return;
+    if (!m_watched.isEmpty())
+        m_engine.sandbox().watchUsage(m_watched, false);
+    m_watched = session;
+    if (!session.isEmpty())
+        m_engine.sandbox().watchUsage(session, true);
+}
+
+bool WorkbenchAdapter::hasSandbox(const QString &thread) const
+{
+    return !thread.isEmpty() && m_engine.sandbox().sessions().contains(m_engine.sessionOf(thread));
+}
+
+QVector<sandbox::SessionSnapshot> WorkbenchAdapter::snapshots() const
+{
+    return m_engine.sandbox().snapshots();
+}
+
+void WorkbenchAdapter::takeSnapshot(const QString &thread, const QString &description)
+{
+    m_engine.sandbox().snapshot(m_engine.sessionOf(thread), description);
+}
+
+void WorkbenchAdapter::restoreSnapshot(const QString &thread, const QString &snapshot)
+{
+    m_engine.sandbox().restore(m_engine.sessionOf(thread), snapshot);
+}
+
+void WorkbenchAdapter::removeSnapshot(const QString &snapshot)
+{
+    m_engine.sandbox().removeSnapshot(snapshot);
 }
 
 PermissionQueue &WorkbenchAdapter::permissions()
 {
     return m_engine.permissions();
+}
+
+QVector<FolderConsent> WorkbenchAdapter::folderConsents() const
+{
+    return m_engine.folders().all();
+}
+
+void WorkbenchAdapter::allowFolder(const QString &folder, bool writable)
+{
+    const auto now = SystemClock().nowMs();
+    if (const auto allowed = m_engine.folders().allow(m_engine.project().folder, folder, writable, now); !allowed)
+        Q_EMIT problemReported(allowed.error().message);
+}
+
+void WorkbenchAdapter::revokeFolder(const FolderConsent &consent)
+{
+    if (const auto revoked = m_engine.folders().revoke(consent); !revoked)
+        Q_EMIT problemReported(revoked.error().message);
 }
 
 QVector<Connection> WorkbenchAdapter::connections() const

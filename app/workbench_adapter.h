@@ -36,7 +36,16 @@ public:
 
     [[nodiscard]] sandbox::Status sandboxStatus() const override;
     void resetSandbox(const QString &thread) override;
+    void watchUsage(const QString &thread, bool watched) override;
+    [[nodiscard]] bool hasSandbox(const QString &thread) const override;
+    [[nodiscard]] QVector<sandbox::SessionSnapshot> snapshots() const override;
+    void takeSnapshot(const QString &thread, const QString &description) override;
+    void restoreSnapshot(const QString &thread, const QString &snapshot) override;
+    void removeSnapshot(const QString &snapshot) override;
     [[nodiscard]] PermissionQueue &permissions() override;
+    [[nodiscard]] QVector<FolderConsent> folderConsents() const override;
+    void allowFolder(const QString &folder, bool writable) override;
+    void revokeFolder(const FolderConsent &consent) override;
 
     [[nodiscard]] QVector<Connection> connections() const override;
     void saveConnection(const Connection &connection, const QString &key, Answer<Result<void>> answer) override;
@@ -44,12 +53,14 @@ public:
     void testConnection(const Connection &connection, const QString &key, Answer<Result<QString>> answer) override;
 
 private:
+    void connectMeters(sandbox::Service &sandbox);
     template<typename T>
     [[nodiscard]] Store::Answer<T> reporting(Answer<T> answer);
     [[nodiscard]] Store::Done threadsChangedWhenDone();
     [[nodiscard]] Result<QString> start(const QString &thread, RunTarget::Kind kind, const QString &input);
 
     Engine &m_engine;
+    QString m_watched; // the session whose use is measured; empty if none is
     QHash<QString, Thread> m_threads; // as last listed or saved
 };
 

@@ -1,4 +1,5 @@
 // What a sandbox profile may open of the host, and what it may not.
+#include "app/folder_consents.h"
 #include "app/sandbox_setup.h"
 
 #include <QDir>
@@ -21,17 +22,34 @@ private Q_SLOTS:
     void refusesToWriteToTheProjectItself();
     void readsTheProjectItself();
     void aPersonMayNameAnyFolder();
+    void aConsentOpensExactlyItsFolder();
+    void aConsentToReadIsNoneToWrite();
+    void aConsentNeverOpensTheProjectForWriting();
+    void aConsentIsOfOneProject();
+    void aBentLinkNeedsItsOwnConsent();
+    void refusesPlacesOfTheGuestsSystem_data();
+    void refusesPlacesOfTheGuestsSystem();
+    void consentsSurviveARestartAndCanBeTakenBack();
+    void anUnreadableFileOfConsentsAllowsNothing();
     void namesTheRuleThatIsWrong();
     void aProjectCannotOpenTheLocalNetwork_data();
     void aProjectCannotOpenTheLocalNetwork();
     void takesOverTheAllowList();
 
 private:
-    [[nodiscard]] QString refusal(const QString &host, bool writable = false) const
+    [[nodiscard]] QVector<FolderConsent> allowed(const QString &folder, bool writable) const
+    {
+        const QDir base(m_folder->path());
+        return {{QDir(m_profile.access.folder).canonicalPath(), QFileInfo(base, folder).canonicalFilePath(),
+                 writable, 1}};
+    }
+
+    [[nodiscard]] QString refusal(const QString &host, bool writable = false,
+                                  const QVector<FolderConsent> &consents = {}) const
     {
         SandboxProfile profile = m_profile;
         profile.access.mounts = {{host, QStringLiteral("/input"), writable}};
-        const auto setup = setupOf(profile, AccessPolicy::WithinProject);
+        const auto setup = setupOf(profile, {AccessPolicy::WithinProject, consents});
         return setup ? QString() : setup.error().message;
     }
 
@@ -45,7 +63,8 @@ void SandboxSetupTest::init()
     const QDir folder(m_folder->path());
     for (const char *name : {"project/data", "project/agents", "outside"})
         QVERIFY(folder.mkpath(QLatin1String(name)));
-    QVERIFY(QFile::link(folder.filePath(QStringLiteral("outside")), folder.filePath(QStringLiteral("project/link"))));
+    QVERIFY(QFile::link(folder.filePath(QStringLiteral("outside")),
+                        folder.filePath(QStringLiteral("project/link"))));
     m_profile = {};
     m_profile.access.folder = folder.filePath(QStringLiteral("project"));
 }
@@ -108,6 +127,86 @@ void SandboxSetupTest::aPersonMayNameAnyFolder()
 {
     m_profile.access.mounts = {{QStringLiteral("../outside"), QStringLiteral("/input"), true}};
     QVERIFY(setupOf(m_profile, AccessPolicy::Anywhere));
+}
+
+void SandboxSetupTest::aConsentOpensExactlyItsFolder()
+{
+    QVERIFY(QDir(m_folder->path()).mkpath(QStringLiteral("outside2")));
+    const auto consents = allowed(QStringLiteral("outside"), false);
+    QCOMPARE(refusal(QStringLiteral("../outside"), false, consents), QString());
+    QVERIFY(!refusal(QStringLiteral("../outside2"), false, consents).isEmpty());
+    QVERIFY(!refusal(QStringLiteral(".."), false, consents).isEmpty());
+}
+
+void SandboxSetupTest::aConsentToReadIsNoneToWrite()
+{
+    QVERIFY(
+        !refusal(QStringLiteral("../outside"), true, allowed(QStringLiteral("outside"), false)).isEmpty());
+    QCOMPARE(refusal(QStringLiteral("../outside"), true, allowed(QStringLiteral("outside"), true)),
+             QString());
+}
+
+void SandboxSetupTest::aConsentNeverOpensTheProjectForWriting()
+{
+    const QString why = refusal(QStringLiteral(".."), true, allowed(QStringLiteral("."), true));
+    QVERIFY2(why.contains(u"own files"), qPrintable(why));
+}
+
+void SandboxSetupTest::aConsentIsOfOneProject()
+{
+    auto consents = allowed(QStringLiteral("outside"), false);
+    consents[0].project = m_folder->filePath(QStringLiteral("another"));
+    QVERIFY(!refusal(QStringLiteral("../outside"), false, consents).isEmpty());
+}
+
+void SandboxSetupTest::aBentLinkNeedsItsOwnConsent()
+{
+    const auto consents = allowed(QStringLiteral("outside"), false);
+    QCOMPARE(refusal(QStringLiteral("link"), false, consents), QString());
+    QVERIFY(QFile::remove(m_folder->filePath(QStringLiteral("project/link"))));
+    QVERIFY(QFile::link(QStringLiteral("/etc"), m_folder->filePath(QStringLiteral("project/link"))));
+    QVERIFY(!refusal(QStringLiteral("link"), false, consents).isEmpty());
+}
+
+void SandboxSetupTest::refusesPlacesOfTheGuestsSystem_data()
+{
+    QTest::addColumn<QString>("guest");
+    for (const char *guest :
+         {"/", "//", "/etc", "/usr/local", "/input/../etc", "/./etc", "/a//b", "input", ""})
+        QTest::newRow(guest) << QString::fromLatin1(guest);
+    QTest::newRow("invisible") << QStringLiteral("/in\u202eput");
+}
+
+void SandboxSetupTest::refusesPlacesOfTheGuestsSystem()
+{
+    QFETCH(QString, guest);
+    m_profile.access.mounts = {{QStringLiteral("data"), guest, false}};
+    QVERIFY(!setupOf(m_profile, AccessPolicy::WithinProject));
+}
+
+void SandboxSetupTest::consentsSurviveARestartAndCanBeTakenBack()
+{
+    FolderConsents first(m_folder->path());
+    QVERIFY(first.load());
+    QVERIFY(first.allow(m_profile.access.folder, m_folder->filePath(QStringLiteral("outside")), false, 1));
+    QVERIFY(first.allow(m_profile.access.folder, m_folder->filePath(QStringLiteral("outside")), true, 2));
+    FolderConsents second(m_folder->path());
+    QVERIFY(second.load());
+    QCOMPARE(second.all(), first.all());
+    QCOMPARE(refusal(QStringLiteral("../outside"), true, second.all()), QString());
+    QVERIFY(second.revoke(second.all().first()));
+    QVERIFY(!refusal(QStringLiteral("../outside"), false, second.all()).isEmpty());
+}
+
+void SandboxSetupTest::anUnreadableFileOfConsentsAllowsNothing()
+{
+    QFile file(m_folder->filePath(QStringLiteral("folders.json")));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("{\"folders\":[{}]}") > 0);
+    file.close();
+    FolderConsents consents(m_folder->path());
+    QVERIFY(!consents.load());
+    QVERIFY(consents.all().isEmpty());
+    QVERIFY(!consents.allow(m_profile.access.folder, m_folder->path(), false, 1)); // nothing is overwritten
 }
 
 void SandboxSetupTest::namesTheRuleThatIsWrong()

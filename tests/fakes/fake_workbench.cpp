@@ -1,5 +1,6 @@
 #include "tests/fakes/fake_workbench.h"
 
+#include <QFileInfo>
 #include <QTimer>
 
 namespace glasshouse::ui {
@@ -150,6 +151,45 @@ void FakeWorkbench::revokeApproval(const QString &id)
 {
     remembered.removeIf([&](const RememberedDecision &approval) { return approval.id == id; });
     Q_EMIT rememberedApprovalsChanged();
+}
+
+void FakeWorkbench::allowFolder(const QString &folder, bool writable)
+{
+    consents.append({QFileInfo(project.folder).canonicalFilePath(), QFileInfo(folder).canonicalFilePath(),
+                     writable, m_now});
+    Q_EMIT folderConsentsChanged();
+}
+
+void FakeWorkbench::revokeFolder(const FolderConsent &consent)
+{
+    consents.removeAll(consent);
+    Q_EMIT folderConsentsChanged();
+}
+
+void FakeWorkbench::takeSnapshot(const QString &thread, const QString &description)
+{
+    const QString id = QStringLiteral("snapshot-%1").arg(snapshotList.size() + 1);
+    snapshotList.prepend({.id = id,
+                          .session = thread,
+                          .description = description,
+                          .takenMs = m_now,
+                          .bytes = 42'000'000,
+                          .memoryMb = 512,
+                          .image = QStringLiteral("code-interpreter")});
+    Q_EMIT snapshotsChanged();
+    Q_EMIT snapshotSettled(thread, QStringLiteral("The snapshot is kept."), false);
+}
+
+void FakeWorkbench::restoreSnapshot(const QString &thread, const QString &snapshot)
+{
+    restored.append(thread + u' ' + snapshot);
+    Q_EMIT snapshotSettled(thread, QStringLiteral("The sandbox goes on from the snapshot."), false);
+}
+
+void FakeWorkbench::removeSnapshot(const QString &snapshot)
+{
+    snapshotList.removeIf([&](const sandbox::SessionSnapshot &other) { return other.id == snapshot; });
+    Q_EMIT snapshotsChanged();
 }
 
 void FakeWorkbench::saveConnection(const Connection &connection, const QString &, Answer<Result<void>> answer)

@@ -21,11 +21,16 @@ public:
     QVector<RunSummary> runs;
     QVector<Connection> connectionList;
     QVector<RememberedDecision> remembered;
+    QVector<FolderConsent> consents;
     sandbox::Status status;
     QString refusal; // if set, runs do not start and this is why
     QStringList stopped;
     QStringList inputs; // of started runs, in order
     QStringList resets;
+    QString watchedThread;   // whose use is measured
+    QStringList liveThreads; // with a live sandbox
+    QStringList restored;    // "thread snapshot"
+    QVector<sandbox::SessionSnapshot> snapshotList;
     Result<QString> testAnswer = QStringLiteral("Connected.");
 
     // Records an event as the engine would: numbered, stored, announced. Returns it.
@@ -50,7 +55,22 @@ public:
     void revokeApproval(const QString &id) override;
     [[nodiscard]] sandbox::Status sandboxStatus() const override { return status; }
     void resetSandbox(const QString &thread) override { resets.append(thread); }
+    void watchUsage(const QString &thread, bool watched) override
+    {
+        watchedThread = watched ? thread : QString();
+    }
+    [[nodiscard]] bool hasSandbox(const QString &thread) const override
+    {
+        return liveThreads.contains(thread);
+    }
+    [[nodiscard]] QVector<sandbox::SessionSnapshot> snapshots() const override { return snapshotList; }
+    void takeSnapshot(const QString &thread, const QString &description) override;
+    void restoreSnapshot(const QString &thread, const QString &snapshot) override;
+    void removeSnapshot(const QString &snapshot) override;
     [[nodiscard]] PermissionQueue &permissions() override { return m_permissions; }
+    [[nodiscard]] QVector<FolderConsent> folderConsents() const override { return consents; }
+    void allowFolder(const QString &folder, bool writable) override;
+    void revokeFolder(const FolderConsent &consent) override;
     [[nodiscard]] QVector<Connection> connections() const override { return connectionList; }
     void saveConnection(const Connection &connection, const QString &key,
                         Answer<Result<void>> answer) override;

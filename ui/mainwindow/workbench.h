@@ -6,9 +6,11 @@
 #include "core/approvals/permission_queue.h"
 #include "core/approvals/policy.h"
 #include "core/llm/connection.h"
+#include "core/model/mount_rules.h"
 #include "core/model/project.h"
 #include "core/model/thread.h"
 #include "core/trace/event.h"
+#include "core/trace/files_accessed.h"
 #include "core/trace/network_request.h"
 #include "sandbox/host/sandbox_service.h"
 
@@ -65,9 +67,20 @@ public:
     // Sandbox
     [[nodiscard]] virtual sandbox::Status sandboxStatus() const = 0;
     virtual void resetSandbox(const QString &thread) = 0;
+    virtual void watchUsage(const QString &thread, bool watched) = 0; // of one thread at a time
+    [[nodiscard]] virtual bool hasSandbox(const QString &thread) const = 0; // a live one
+    // Snapshots of sandboxes, newest first; one may be restored in another thread than its own.
+    [[nodiscard]] virtual QVector<sandbox::SessionSnapshot> snapshots() const = 0;
+    virtual void takeSnapshot(const QString &thread, const QString &description) = 0;
+    virtual void restoreSnapshot(const QString &thread, const QString &snapshot) = 0;
+    virtual void removeSnapshot(const QString &snapshot) = 0;
     // Requests of code that wait for a person. "Always" is the caller's to write into the project, before it
     // answers.
     [[nodiscard]] virtual PermissionQueue &permissions() = 0;
+    // Folders outside the projects that the person has opened to them, on this computer.
+    [[nodiscard]] virtual QVector<FolderConsent> folderConsents() const = 0;
+    virtual void allowFolder(const QString &folder, bool writable) = 0; // to the open project
+    virtual void revokeFolder(const FolderConsent &consent) = 0;
 
     // Connections
     [[nodiscard]] virtual QVector<Connection> connections() const = 0;
@@ -85,11 +98,16 @@ Q_SIGNALS:
     // When it is decided and again, with the same id, when it is over; also outside runs. In runs events tell
     // the same.
     void networkRequestSeen(const glasshouse::trace::NetworkRequest &request, const QString &thread);
-    void fileAccessed(const QString &guestPath, const glasshouse::sandbox::FileAccess &access,
-                      const QString &thread);
+    // By code that goes on after its run; in runs events tell it.
+    void filesSeenOutsideRuns(const glasshouse::trace::FilesAccessed &accessed, const QString &thread);
+    void usageMeasured(const QString &thread, const glasshouse::sandbox::Usage &usage);
+    void limitHit(const QString &thread, const QString &sentence);
+    void snapshotsChanged();
+    void snapshotSettled(const QString &thread, const QString &sentence, bool failed); // taken or restored
     void threadsChanged();
     void connectionsChanged();
     void rememberedApprovalsChanged();
+    void folderConsentsChanged();
     void problemReported(const QString &sentence); // e.g. the disk is full and nothing more can be stored
 };
 
