@@ -1,13 +1,15 @@
 #include "ui/sandbox/console_view.h"
 
 #include "ui/common/widgets.h"
+#include "ui/sandbox/text_find_bar.h"
 
 #include <QClipboard>
 #include <QDateTime>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QLineEdit>
+#include <QKeyEvent>
 #include <QLocale>
+#include <QMouseEvent>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QShortcut>
@@ -24,6 +26,7 @@ namespace type = trace::event_type;
 namespace {
 
 constexpr int RoleProperty = QTextFormat::UserProperty; // the ColorRole of a piece of text
+constexpr QChar OpenMark(0x25be);                       // the first character of a head line
 constexpr int BatchMs = 30;
 constexpr int MostLines = 10'000;
 constexpr int LongestLine = 2'000;                // a line without end is broken, so that layout stays fast
@@ -37,8 +40,8 @@ QString field(const Event &event, QLatin1String key)
 } // namespace
 
 ConsoleView::ConsoleView(const Theme *theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_edit(new QPlainTextEdit(this)), m_findBar(new QWidget(this)),
-      m_find(new QLineEdit(m_findBar)),
+    : QWidget(parent), m_theme(theme), m_edit(new QPlainTextEdit(this)),
+      m_find(new TextFindBar(theme, m_edit, this)), m_folds(m_edit),
       m_empty(new ToneLabel(theme, ColorRole::TextFaint,
                             tr("What code prints in the sandbox appears here, as it prints it."), this))
 {
@@ -60,34 +63,31 @@ void ConsoleView::build()
     m_edit->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_edit->setAccessibleName(tr("Console"));
     m_edit->document()->setDocumentMargin(metric::Medium);
+    m_edit->installEventFilter(this);
+    m_edit->viewport()->installEventFilter(this);
     auto *findButton = new IconButton(m_theme, QStringLiteral("search"), tr("Find (Ctrl+F)"), this);
     auto *copy = new IconButton(m_theme, QStringLiteral("copy"), tr("Copy all"), this);
+    auto *fold = new IconButton(m_theme, QStringLiteral("chevrons-down-up"),
+                                tr("Show only the heads of executions"), this);
+    fold->setObjectName(QStringLiteral("fold"));
+    fold->setCheckable(true);
     auto *clearButton = new IconButton(m_theme, QStringLiteral("eraser"), tr("Clear the console"), this);
     clearButton->setObjectName(QStringLiteral("clear"));
-    connect(findButton, &QToolButton::clicked, this, &ConsoleView::openFind);
+    connect(findButton, &QToolButton::clicked, m_find, &TextFindBar::open);
     connect(copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(text()); });
+    connect(fold, &QToolButton::clicked, this, [this](bool closed) { m_folds.setAllClosed(closed); });
     connect(clearButton, &QToolButton::clicked, this, &ConsoleView::clear);
     connect(new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
-            &QShortcut::activated, this, &ConsoleView::openFind);
-    connect(new QShortcut(QKeySequence(Qt::Key_Escape), m_findBar, nullptr, nullptr,
-                          Qt::WidgetWithChildrenShortcut),
-            &QShortcut::activated, m_findBar, &QWidget::hide);
+            &QShortcut::activated, m_find, &TextFindBar::open);
+    connect(m_find, &TextFindBar::found, this,
+            [this](const QTextCursor &cursor) { m_folds.reveal(cursor.block()); });
 
-    m_find->setPlaceholderText(tr("Find in the console"));
-    connect(m_find, &QLineEdit::textEdited, this, [this] {
-        m_edit->moveCursor(QTextCursor::Start);
-        find(true);
-    });
-    connect(m_find, &QLineEdit::returnPressed, this, [this] { find(true); });
-    auto *findRow = new QHBoxLayout(m_findBar);
-    findRow->setContentsMargins(metric::Medium, metric::Tight, metric::Medium, metric::Tight);
-    findRow->addWidget(m_find);
-    m_findBar->hide();
     m_empty->setContentsMargins(metric::Medium, metric::Medium, metric::Medium, 0);
     auto *tools = new QVBoxLayout;
     tools->setContentsMargins(2, metric::Tight, metric::Tight, 0);
     tools->setSpacing(2);
     tools->addWidget(findButton);
+    tools->addWidget(fold);
     tools->addWidget(copy);
     tools->addWidget(clearButton);
     tools->addStretch();
@@ -95,7 +95,7 @@ void ConsoleView::build()
     left->setSpacing(0);
     left->addWidget(m_empty);
     left->addWidget(m_edit, 1);
-    left->addWidget(m_findBar);
+    left->addWidget(m_find);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(0);
@@ -140,7 +140,9 @@ void ConsoleView::recolor()
 
 void ConsoleView::applyEvent(const Event &event)
 {
-    if (event.type == type::ExecStarted)
+    if (event.type == type::RunStarted)
+        m_agents.insert(event.run, field(event, QLatin1String("name")));
+    else if (event.type == type::ExecStarted)
         addStart(event);
     else if (event.type == type::ExecOutput)
         addOutput(event);
@@ -157,13 +159,17 @@ void ConsoleView::applyEvent(const Event &event)
         add(visibleLine(field(event, QLatin1String("reason"))) % u'\n', ColorRole::Waiting, true);
 }
 
+// "14:05:18 Analyst python call_1"; its outcome joins it when it is known.
 void ConsoleView::addStart(const Event &event)
 {
     const QTime time = QDateTime::fromMSecsSinceEpoch(event.timeMs).time();
-    add(time.toString(QStringLiteral("HH:mm:ss ")), ColorRole::TextFaint, true);
-    if (!event.node.isEmpty())
-        add(visibleLine(event.node, 80) % u' ', ColorRole::Accent);
-    add(visibleLine(field(event, QLatin1String("language")), 40) % u'\n', ColorRole::TextDim);
+    const QString who = event.node.isEmpty() ? m_agents.value(event.run) : event.node;
+    const QString call = field(event, QLatin1String("call"));
+    m_waiting.append({QString(OpenMark) % time.toString(QStringLiteral(" HH:mm:ss ")), ColorRole::TextFaint,
+                      true, Piece::Kind::Head, event.run % u'/' % call});
+    add(visibleLine(who, 80) % u' ', ColorRole::Accent);
+    add(visibleLine(field(event, QLatin1String("language")), 40), ColorRole::TextDim);
+    add(u' ' % visibleLine(call, 40) % u'\n', ColorRole::TextFaint);
 }
 
 void ConsoleView::addOutput(const Event &event)
@@ -180,15 +186,19 @@ void ConsoleView::addFinish(const Event &event)
     const QString call = event.run % u'/' % field(event, QLatin1String("call")) % u'/';
     m_streams.remove(call % u"stdout");
     m_streams.remove(call % u"stderr");
-    const QString outcome = field(event, QLatin1String("outcome"));
+    const QString outcome = QString(field(event, QLatin1String("outcome"))).replace(u'_', u' ');
     const QString time = durationText(event.data.value(QLatin1String("duration_ms")).toInteger());
     if (const qint64 cut = event.data.value(QLatin1String("cut_characters")).toInteger(); cut > 0)
         add(tr("%1 characters were cut\n").arg(QLocale().toString(cut)), ColorRole::Waiting, true);
-    if (outcome == u"completed")
+    const bool isDone = outcome == u"completed";
+    m_waiting.append({tr("  %1, %2").arg(isDone ? tr("done") : outcome, time),
+                      isDone ? ColorRole::Done : ColorRole::Failed, false, Piece::Kind::Outcome,
+                      event.run % u'/' % field(event, QLatin1String("call"))});
+    if (isDone)
         add(tr("done in %1\n").arg(time), ColorRole::Done, true);
     else
         add(tr("%1 after %2, exit code %3\n")
-                .arg(QString(outcome).replace(u'_', u' '), time)
+                .arg(outcome, time)
                 .arg(event.data.value(QLatin1String("exit_code")).toInt()),
             ColorRole::Failed, true);
 }
@@ -231,13 +241,31 @@ void ConsoleView::flush()
         bar->setValue(bar->maximum());
 }
 
+QTextCharFormat ConsoleView::formatOf(ColorRole role) const
+{
+    QTextCharFormat format;
+    format.setForeground(m_theme->color(role));
+    format.setProperty(RoleProperty, static_cast<int>(role));
+    return format;
+}
+
 void ConsoleView::insert(const Piece &piece)
+{
+    if (piece.kind == Piece::Kind::Outcome) {
+        m_folds.end(piece.call, piece.text, formatOf(piece.role));
+        return;
+    }
+    insertText(piece);
+    if (piece.kind == Piece::Kind::Head)
+        m_folds.begin(m_edit->document()->lastBlock(), piece.call);
+    else
+        m_folds.grown();
+}
+
+void ConsoleView::insertText(const Piece &piece)
 {
     QTextCursor cursor(m_edit->document());
     cursor.movePosition(QTextCursor::End);
-    QTextCharFormat format;
-    format.setForeground(m_theme->color(piece.role));
-    format.setProperty(RoleProperty, static_cast<int>(piece.role));
     QString out;
     if (piece.startsLine && m_lineLength > 0) {
         out += u'\n';
@@ -251,7 +279,7 @@ void ConsoleView::insert(const Piece &piece)
         out += c;
         m_lineLength = c == u'\n' ? 0 : m_lineLength + 1;
     }
-    cursor.insertText(out, format);
+    cursor.insertText(out, formatOf(piece.role));
 }
 
 void ConsoleView::clear()
@@ -260,6 +288,7 @@ void ConsoleView::clear()
     m_waitingCharacters = 0;
     m_dropped = 0;
     m_lineLength = 0;
+    m_folds.clear();
     m_edit->clear();
     m_empty->show();
 }
@@ -269,20 +298,19 @@ QString ConsoleView::text() const
     return m_edit->toPlainText();
 }
 
-void ConsoleView::openFind()
+bool ConsoleView::eventFilter(QObject *watched, QEvent *event)
 {
-    m_findBar->show();
-    m_find->setFocus(Qt::ShortcutFocusReason);
-    m_find->selectAll();
-}
-
-void ConsoleView::find(bool forward)
-{
-    const auto flags = forward ? QTextDocument::FindFlags() : QTextDocument::FindBackward;
-    if (m_find->text().isEmpty() || m_edit->find(m_find->text(), flags))
-        return;
-    m_edit->moveCursor(forward ? QTextCursor::Start : QTextCursor::End);
-    m_edit->find(m_find->text(), flags);
+    QTextBlock head;
+    if (watched == m_edit->viewport() && event->type() == QEvent::MouseButtonRelease &&
+        !m_edit->textCursor().hasSelection())
+        head = m_edit->cursorForPosition(static_cast<QMouseEvent *>(event)->pos()).block();
+    if (watched == m_edit && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Space)
+        head = m_edit->textCursor().block();
+    if (!ConsoleFolds::isHead(head))
+        return QWidget::eventFilter(watched, event);
+    m_folds.toggle(head);
+    return true;
 }
 
 } // namespace glasshouse::ui

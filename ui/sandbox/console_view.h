@@ -4,17 +4,18 @@
 #include "core/trace/event.h"
 #include "ui/common/theme.h"
 #include "ui/common/visible_text.h"
+#include "ui/sandbox/console_folds.h"
 
 #include <QHash>
 #include <QTimer>
 #include <QVector>
 #include <QWidget>
 
-class QLineEdit;
 class QPlainTextEdit;
 
 namespace glasshouse::ui {
 
+class TextFindBar;
 class ToneLabel;
 
 class ConsoleView : public QWidget
@@ -29,12 +30,19 @@ public:
     void flush(); // what waits for the next batch is shown now
     [[nodiscard]] QString text() const;
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override; // clicks and keys on head lines
+
 private:
     struct Piece
     {
+        enum class Kind { Text, Head, Outcome };
+
         QString text;
         ColorRole role = ColorRole::Text;
         bool startsLine = false;
+        Kind kind = Kind::Text;
+        QString call = {}; // that a head or an outcome is of
     };
 
     void build();
@@ -46,8 +54,8 @@ private:
     void addFinish(const trace::Event &event);
     void addArtifact(const trace::Event &event);
     void insert(const Piece &piece);
-    void find(bool forward);
-    void openFind();
+    void insertText(const Piece &piece);
+    [[nodiscard]] QTextCharFormat formatOf(ColorRole role) const;
 
     const Theme *m_theme;
     QVector<Piece> m_waiting;
@@ -57,8 +65,9 @@ private:
     QHash<QString, VisibleTextStream> m_streams; // per call and stream
     QTimer m_batch;
     QPlainTextEdit *m_edit;
-    QWidget *m_findBar;
-    QLineEdit *m_find;
+    TextFindBar *m_find;
+    ConsoleFolds m_folds;
+    QHash<QString, QString> m_agents; // by run
     ToneLabel *m_empty;
 };
 
