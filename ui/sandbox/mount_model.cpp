@@ -1,0 +1,134 @@
+#include "ui/sandbox/mount_model.h"
+
+#include "ui/common/visible_text.h"
+
+namespace glasshouse::ui {
+
+namespace {
+
+struct StateLook
+{
+    QString icon;
+    ColorRole color;
+    QString word;
+};
+
+StateLook lookOf(const CheckedMount &mount)
+{
+    switch (mount.verdict) {
+    case MountVerdict::Open:
+        return mount.isOutside
+                   ? StateLook{QStringLiteral("folder-symlink"), ColorRole::Waiting,
+                               MountModel::tr("open, outside the project")}
+                   : StateLook{QStringLiteral("circle-check"), ColorRole::Done, MountModel::tr("open")};
+    case MountVerdict::NeedsConsent:
+        return {QStringLiteral("lock"), ColorRole::Waiting, MountModel::tr("closed: needs your permission")};
+    case MountVerdict::HoldsProject:
+        return {QStringLiteral("circle-x"), ColorRole::Failed,
+                MountModel::tr("closed: holds the project's own files")};
+    case MountVerdict::Missing:
+        break;
+    }
+    return {QStringLiteral("circle-x"), ColorRole::Failed, MountModel::tr("closed: there is no such folder")};
+}
+
+} // namespace
+
+MountModel::MountModel(const Theme *theme, QObject *parent) : QAbstractTableModel(parent), m_theme(theme) {}
+
+void MountModel::setAccess(const SandboxAccess &access, const QVector<FolderConsent> &consents)
+{
+    QVector<CheckedMount> checked;
+    for (const FolderMount &mount : access.mounts)
+        checked.append(checkMount(mount, access.folder, consents));
+    beginResetModel();
+    m_access = access;
+    m_consents = consents;
+    m_checked = checked;
+    endResetModel();
+}
+
+CheckedMount MountModel::check(const FolderMount &mount) const
+{
+    return checkMount(mount, m_access.folder, m_consents);
+}
+
+int MountModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_checked.size());
+}
+
+int MountModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString MountModel::textAt(int row, int column) const
+{
+    switch (column) {
+    case Folder:
+        return visibleLine(mount(row).host);
+    case Place:
+        return visibleLine(mount(row).guest);
+    case Access:
+        return mount(row).writable ? tr("may be changed") : tr("read only");
+    default:
+        return lookOf(checked(row)).word;
+    }
+}
+
+QVariant MountModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const int row = index.row();
+    const int column = index.column();
+    const bool isStateIcon = role == Qt::DecorationRole && column == State;
+    if (role == Qt::DisplayRole)
+        return textAt(row, column);
+    if (role == Qt::EditRole && column == Place)
+        return mount(row).guest;
+    if (role == Qt::CheckStateRole && column == Access)
+        return mount(row).writable ? Qt::Checked : Qt::Unchecked;
+    if (isStateIcon) {
+        const StateLook look = lookOf(checked(row));
+        return m_theme->icon(look.icon, look.color);
+    }
+    if (role == Qt::DecorationRole && column == Folder)
+        return m_theme->icon(u"folder");
+    if (role == Qt::ToolTipRole) {
+        const CheckedMount &found = checked(row);
+        return plainToolTip(found.sentence.isEmpty() ? found.folder : found.sentence);
+    }
+    return {};
+}
+
+QVariant MountModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (role != Qt::DisplayRole || orientation != Qt::Horizontal)
+        return {};
+    const QString titles[] = {tr("Folder of this machine"), tr("In the sandbox"), tr("Writing"), tr("State")};
+    return titles[section];
+}
+
+Qt::ItemFlags MountModel::flags(const QModelIndex &index) const
+{
+    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    if (index.column() == Place)
+        flags |= Qt::ItemIsEditable;
+    if (index.column() == Access)
+        flags |= Qt::ItemIsUserCheckable;
+    return flags;
+}
+
+// What is asked for is done by an edit of the project, and comes back with setAccess().
+bool MountModel::setData(const QModelIndex &index, const QVariant &value, int role)
+{
+    if (role == Qt::EditRole && index.column() == Place && value.toString() != mount(index.row()).guest)
+        Q_EMIT placeEdited(index.row(), value.toString().trimmed());
+    else if (role == Qt::CheckStateRole && index.column() == Access)
+        Q_EMIT writableToggled(index.row(), value.toInt() == Qt::Checked);
+    return false;
+}
+
+} // namespace glasshouse::ui
