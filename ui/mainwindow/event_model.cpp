@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 
 #include <QDateTime>
+#include <QJsonArray>
 
 namespace glasshouse::ui {
 
@@ -28,6 +29,8 @@ EventLook lookOf(const QString &type)
         return {QStringLiteral("wrench"), ColorRole::Accent};
     if (type.startsWith(u"model_") || type == trace::event_type::TextDelta)
         return {QStringLiteral("sparkles"), ColorRole::Queued};
+    if (type == trace::event_type::FilesAccessed)
+        return {QStringLiteral("files"), ColorRole::TextDim};
     if (type.startsWith(u"artifact_"))
         return {QStringLiteral("image"), ColorRole::Done};
     if (type.startsWith(u"node_") || type.startsWith(u"edge_") || type.startsWith(u"superstep_"))
@@ -47,6 +50,12 @@ QString firstText(const QJsonObject &data, std::initializer_list<QStringView> ke
             return text;
     }
     return {};
+}
+
+QString filesGist(const QJsonArray &accesses)
+{
+    const QString first = accesses.first().toObject().value(u"path").toString();
+    return accesses.size() < 2 ? first : EventModel::tr("%1 and %2 more").arg(first).arg(accesses.size() - 1);
 }
 
 } // namespace
@@ -73,6 +82,8 @@ QString eventGist(const trace::Event &event)
     else if (event.type == trace::event_type::RunFinished)
         text = QStringLiteral("%1, %2").arg(data.value(u"status").toString(),
                                             data.value(u"stop_reason").toString());
+    else if (event.type == trace::event_type::FilesAccessed)
+        text = filesGist(data.value(u"accesses").toArray());
     else if (data.contains(u"step"))
         text = EventModel::tr("Step %1").arg(data.value(u"step").toInt());
     return text.left(longestGist).simplified();

@@ -87,6 +87,10 @@ void addRunActions(ActionRegistry &actions)
                  tr("Reset the sandbox of this thread"),
                  QStringLiteral("rotate-ccw"),
                  {}});
+    actions.add({QStringLiteral("sandbox.snapshots"),
+                 tr("Snapshots of the sandbox..."),
+                 QStringLiteral("camera"),
+                 {}});
     actions.add({QStringLiteral("help.connections"), tr("Connect a model..."), QStringLiteral("plug"), {}});
     actions.add({QStringLiteral("help.about"), tr("About Glasshouse"), QStringLiteral("info"), {}});
 }
@@ -122,7 +126,8 @@ void fillMenuBar(QMenuBar *bar, const ActionRegistry &actions, QMenu *recent)
          {"view.design", "view.chat", "view.runs", "view.sandbox", "view.settings", "", "view.left",
           "view.right", "view.glass", "", "view.theme", "view.commands"});
     fill(bar->addMenu(tr("&Run")), actions, {"run.start", "run.stop", "", "run.review", "chat.new"});
-    fill(bar->addMenu(tr("&Sandbox")), actions, {"view.sandbox", "view.glass", "", "sandbox.reset"});
+    fill(bar->addMenu(tr("&Sandbox")), actions,
+         {"view.sandbox", "view.glass", "", "sandbox.snapshots", "sandbox.reset"});
     fill(bar->addMenu(tr("&Help")), actions, {"view.commands", "help.connections", "", "help.about"});
 }
 

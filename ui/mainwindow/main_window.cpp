@@ -10,6 +10,7 @@
 #include "ui/mainwindow/rail.h"
 #include "ui/mainwindow/review_desk.h"
 #include "ui/mainwindow/run_tracker.h"
+#include "ui/mainwindow/sandbox_desk.h"
 #include "ui/mainwindow/status_bar.h"
 #include "ui/mainwindow/thread_feed.h"
 #include "ui/mainwindow/top_bar.h"
@@ -52,7 +53,7 @@ MainWindow::MainWindow(Workbench *workbench, Theme *theme, const WindowOptions &
                                     new ActionRegistry(theme, this), new RunTracker(this)},
       m_recent(new RecentProjects(options.settings, this)),
       m_projects(new ProjectController(m_context.document, m_recent, options.documents, this)),
-      m_review(new ReviewDesk(m_context, this)), m_glassFeed(new ThreadFeed(workbench, this)),
+      m_review(new ReviewDesk(m_context, this)), m_sandbox(new SandboxDesk(m_context, options.settings, this)), m_glassFeed(new ThreadFeed(workbench, this)),
       m_recentMenu(new QMenu(tr("Open recent"), this))
 {
     theme->applyTo(*qApp);
@@ -72,6 +73,7 @@ MainWindow::MainWindow(Workbench *workbench, Theme *theme, const WindowOptions &
     connect(m_projects, &ProjectController::closed, this, &MainWindow::projectClosed);
     connect(m_projects, &ProjectController::openFailed, this, &MainWindow::openingFailed);
     connect(m_projects, &ProjectController::noticeRaised, this, &MainWindow::notify);
+    connect(m_sandbox, &SandboxDesk::noticeRaised, this, &MainWindow::notify);
     connect(m_recent, &RecentProjects::changed, this, &MainWindow::refreshRecentMenu);
     refreshRecentMenu();
     refreshTitle();
@@ -131,6 +133,7 @@ void MainWindow::projectOpened()
     refreshActions();
     restoreProjectState();
     reloadThreads();
+    m_sandbox->askForFolders();
 }
 
 void MainWindow::projectClosed()
@@ -191,6 +194,7 @@ void MainWindow::reloadThreads()
         self->m_threads = threads;
         self->design().setThreads(threads);
         self->chat().setThreads(threads);
+        self->followThread();
     });
 }
 

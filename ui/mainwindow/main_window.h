@@ -29,6 +29,7 @@ class GlassDock;
 class ProjectController;
 class RecentProjects;
 class ReviewDesk;
+class SandboxDesk;
 class StatusBar;
 class ThreadFeed;
 class TopBar;
@@ -111,6 +112,7 @@ private:
     RecentProjects *m_recent;
     ProjectController *m_projects;
     ReviewDesk *m_review;
+    SandboxDesk *m_sandbox;
     TopBar *m_topBar;
     WindowLayout *m_layout;
     StatusBar *m_statusBar;

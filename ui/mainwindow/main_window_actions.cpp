@@ -9,6 +9,8 @@
 #include "ui/mainwindow/project_controller.h"
 #include "ui/mainwindow/review_desk.h"
 #include "ui/mainwindow/run_tracker.h"
+#include "ui/mainwindow/sandbox_desk.h"
+#include "ui/mainwindow/thread_feed.h"
 #include "ui/mainwindow/window_layout.h"
 #include "ui/mainwindow/workbench.h"
 #include "ui/settings/settings_page.h"
@@ -86,7 +88,8 @@ void MainWindow::connectActions()
         const auto &agents = m_context.document->project().agents;
         chat().newThread(agents.isEmpty() ? QString() : agents.first().name);
     });
-    on("sandbox.reset", [this] { m_context.workbench->resetSandbox(workspace(m_page).thread()); });
+    on("sandbox.reset", [this] { m_context.workbench->resetSandbox(m_glassFeed->thread()); });
+    on("sandbox.snapshots", [this] { m_sandbox->showSnapshots(m_threads); });
     m_context.actions->action(QStringLiteral("view.left"))->setChecked(true);
     m_context.actions->action(QStringLiteral("view.right"))->setChecked(true);
 }
@@ -156,7 +159,8 @@ void MainWindow::refreshRunActions()
         actions.enable(QStringLiteral("run.start"));
     setUsable(actions, "run.stop", m_context.runs->lastLive() != nullptr, tr("nothing is running"));
     setUsable(actions, "run.review", m_review->pendingCount() > 0, tr("nothing waits for you"));
-    const bool hasThread = isOpen && !workspace(m_page).thread().isEmpty();
+    const bool hasThread = isOpen && !m_glassFeed->thread().isEmpty();
+    setUsable(actions, "sandbox.snapshots", isOpen, tr("open a project or a sample first"));
     setUsable(actions, "sandbox.reset", hasThread, tr("show a thread or a workflow that has run"));
 }
 

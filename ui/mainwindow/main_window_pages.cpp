@@ -8,6 +8,7 @@
 #include "ui/mainwindow/project_controller.h"
 #include "ui/mainwindow/review_desk.h"
 #include "ui/mainwindow/runs_workspace.h"
+#include "ui/mainwindow/sandbox_desk.h"
 #include "ui/mainwindow/top_bar.h"
 #include "ui/mainwindow/window_layout.h"
 #include "ui/mainwindow/workbench.h"
@@ -20,6 +21,7 @@
 #include "ui/settings/appearance_section.h"
 #include "ui/settings/approvals_section.h"
 #include "ui/settings/connections_section.h"
+#include "ui/settings/folders_section.h"
 #include "ui/settings/settings_page.h"
 
 #include <QPointer>
@@ -136,15 +138,11 @@ Workspace *MainWindow::makeRuns()
 Workspace *MainWindow::makeSandbox()
 {
     auto *page = new SandboxPage(m_context.theme);
-    const auto showProfile = [this, page] {
-        const Project &project = m_context.document->project();
-        page->setProfile(project.sandboxFor(project.agents.value(0)));
-    };
+    m_sandbox->serve(page);
     page->setStatus(m_context.workbench->sandboxStatus());
-    showProfile();
     connect(m_context.workbench, &Workbench::sandboxStatusChanged, page, &SandboxPage::setStatus);
-    connect(m_context.document, &ProjectDocument::reset, page, showProfile);
-    connect(m_context.document, &ProjectDocument::changed, page, showProfile);
+    connect(page, &SandboxPage::snapshotsRequested, m_context.actions->action(QStringLiteral("sandbox.snapshots")),
+            &QAction::trigger);
     connect(page, &SandboxPage::resetRequested, m_context.actions->action(QStringLiteral("sandbox.reset")),
             &QAction::trigger);
     return new PageWorkspace(page, nullptr, this);
@@ -188,6 +186,12 @@ Workspace *MainWindow::makeSettings()
     connect(workbench, &Workbench::rememberedApprovalsChanged, approvals, showApprovals);
     connect(approvals, &ApprovalsSection::revokeRequested, workbench, &Workbench::revokeApproval);
     showApprovals();
+
+    FoldersSection *folders = page->folders();
+    const auto showFolders = [=] { folders->setConsents(workbench->folderConsents()); };
+    connect(workbench, &Workbench::folderConsentsChanged, folders, showFolders);
+    connect(folders, &FoldersSection::revokeRequested, workbench, &Workbench::revokeFolder);
+    showFolders();
     return new PageWorkspace(page, page->navigation(), this);
 }
 

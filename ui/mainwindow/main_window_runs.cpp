@@ -7,6 +7,7 @@
 #include "ui/mainwindow/review_desk.h"
 #include "ui/mainwindow/run_starter.h"
 #include "ui/mainwindow/run_tracker.h"
+#include "ui/mainwindow/sandbox_desk.h"
 #include "ui/mainwindow/status_bar.h"
 #include "ui/mainwindow/thread_feed.h"
 #include "ui/mainwindow/window_layout.h"
@@ -14,6 +15,10 @@
 #include "ui/mainwindow/workspace.h"
 #include "ui/sandbox/artifact_view.h"
 #include "ui/sandbox/glass_dock.h"
+
+#include <QPointer>
+
+#include <algorithm>
 
 namespace glasshouse::ui {
 
@@ -49,13 +54,9 @@ void MainWindow::ensureGlass()
     m_layout->setGlass(m_glass);
     m_glass->setStatus(m_context.workbench->sandboxStatus());
     connect(m_context.workbench, &Workbench::sandboxStatusChanged, m_glass, &GlassDock::setStatus);
-    const auto showProfile = [this] {
-        const Project &project = m_context.document->project();
-        m_glass->setProfile(project.sandboxFor(project.agents.value(0)));
-    };
-    showProfile();
-    connect(m_context.document, &ProjectDocument::reset, m_glass, showProfile);
-    connect(m_context.document, &ProjectDocument::changed, m_glass, showProfile);
+    m_sandbox->serve(m_glass);
+    connect(m_glass, &GlassDock::snapshotsRequested,
+            m_context.actions->action(QStringLiteral("sandbox.snapshots")), &QAction::trigger);
     connect(m_glass, &GlassDock::resetRequested, m_context.actions->action(QStringLiteral("sandbox.reset")),
             &QAction::trigger);
     connect(m_glass, &GlassDock::artifactActivated, this, &MainWindow::showArtifact);
@@ -75,6 +76,10 @@ void MainWindow::followThread()
 {
     const bool isOpen = m_context.document->isOpen();
     m_glassFeed->show(isOpen && hasGlass(m_page) ? workspace(m_page).thread() : m_glassFeed->thread());
+    const auto shown = std::find_if(m_threads.begin(), m_threads.end(), [this](const Thread &thread) {
+        return thread.id == m_glassFeed->thread();
+    });
+    m_sandbox->setThread(shown == m_threads.end() ? Thread{} : *shown);
     refreshStatusBar();
     refreshRunActions();
 }
@@ -111,6 +116,12 @@ void MainWindow::showArtifact(const Artifact &artifact)
 {
     auto *view = new ArtifactView(m_context.theme, this);
     view->setAttribute(Qt::WA_DeleteOnClose);
+    if (m_glass) {
+        view->setArtifacts(m_glass->artifacts());
+        view->setVersions([glass = QPointer(m_glass)](const QString &name) {
+            return glass ? glass->versionsOf(name) : QVector<ArtifactVersion>();
+        });
+    }
     view->showArtifact(artifact);
     view->show();
 }

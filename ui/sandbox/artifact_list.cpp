@@ -4,7 +4,7 @@
 #include "ui/common/row_delegate.h"
 #include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
-#include "ui/sandbox/artifact_view.h"
+#include "ui/sandbox/artifact_grid.h"
 
 #include <QHBoxLayout>
 #include <QListWidget>
@@ -21,11 +21,13 @@ namespace {
 constexpr QSize ThumbnailSize(120, 84);
 constexpr QSize CellSize(148, 124);
 constexpr int BatchMs = 30;
+constexpr qsizetype MostVersions = 50; // of one name
 
 } // namespace
 
 ArtifactList::ArtifactList(const Theme *theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_images(new ImageLoader(this)), m_list(new QListWidget(this)),
+    : QWidget(parent), m_theme(theme), m_images(new ImageLoader(this)),
+      m_list(new ArtifactGrid([this](int row) { return m_artifacts.value(row); }, this)),
       m_empty(new ToneLabel(theme, ColorRole::TextFaint,
                             tr("Charts, tables and files that code writes to /output appear here."), this)),
       m_saveAll(new IconButton(theme, QStringLiteral("download"), tr("Save all artifacts to a folder"), this))
@@ -89,8 +91,13 @@ void ArtifactList::setGrid(bool grid)
     rebuild();
 }
 
-void ArtifactList::add(const Artifact &artifact)
+void ArtifactList::add(const Artifact &artifact, qint64 timeMs)
 {
+    auto &versions = m_versions[artifact.name];
+    if (versions.isEmpty() || versions.last().artifact != artifact)
+        versions.append({artifact, timeMs});
+    if (versions.size() > MostVersions)
+        versions.removeFirst();
     const auto older = std::find_if(m_artifacts.begin(), m_artifacts.end(),
                                     [&](const Artifact &known) { return known.name == artifact.name; });
     if (older != m_artifacts.end())
@@ -101,8 +108,16 @@ void ArtifactList::add(const Artifact &artifact)
     m_rebuildSoon.start();
 }
 
+QVector<ArtifactVersion> ArtifactList::versions(const QString &name) const
+{
+    QVector<ArtifactVersion> versions = m_versions.value(name);
+    std::reverse(versions.begin(), versions.end());
+    return versions;
+}
+
 void ArtifactList::clear()
 {
+    m_versions.clear();
     m_artifacts.clear();
     m_thumbnails.clear();
     rebuild();

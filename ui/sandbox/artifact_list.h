@@ -3,6 +3,7 @@
 
 #include "core/model/message.h"
 #include "ui/common/theme.h"
+#include "ui/sandbox/artifact_view.h"
 
 #include <QHash>
 #include <QTimer>
@@ -25,7 +26,9 @@ class ArtifactList : public QWidget
 public:
     explicit ArtifactList(const Theme *theme, QWidget *parent = nullptr);
 
-    void add(const Artifact &artifact); // takes the place of an older one of that name
+    // Takes the place of an older one of that name, which versions() still knows.
+    void add(const Artifact &artifact, qint64 timeMs);
+    [[nodiscard]] QVector<ArtifactVersion> versions(const QString &name) const; // newest first
     void clear();
     [[nodiscard]] const QVector<Artifact> &artifacts() const { return m_artifacts; }
 
@@ -43,7 +46,8 @@ private:
 
     const Theme *m_theme;
     QVector<Artifact> m_artifacts;
-    QHash<QString, QIcon> m_thumbnails; // by SHA-256
+    QHash<QString, QVector<ArtifactVersion>> m_versions; // by name, oldest first, bounded
+    QHash<QString, QIcon> m_thumbnails;                  // by SHA-256
     ImageLoader *m_images;
     QListWidget *m_list;
     ToneLabel *m_empty;

@@ -3,15 +3,20 @@
 #include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
 #include "ui/sandbox/artifact_content.h"
+#include "ui/sandbox/artifact_files.h"
 
+#include <QComboBox>
+#include <QDateTime>
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QMessageBox>
 #include <QPointer>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QStringBuilder>
 #include <QUrl>
@@ -28,39 +33,6 @@ void showProblem(QWidget *parent, const QString &sentence)
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->open();
-}
-
-// The last part of a guest's name, without what a file system or a shell could take amiss.
-QString safeFileName(const QString &name)
-{
-    QString file = visibleLine(name.section(u'/', -1), 100);
-    for (const QChar c : QStringLiteral("<>:\"/\\|?*"))
-        file.replace(c, u'_');
-    while (file.startsWith(u'.'))
-        file.remove(0, 1);
-    return file.isEmpty() ? QStringLiteral("artifact") : file;
-}
-
-QString freeName(const QDir &folder, const QString &name)
-{
-    const QFileInfo info(name);
-    const QString suffix = info.suffix().isEmpty() ? QString() : u'.' % info.suffix();
-    QString candidate = name;
-    for (int i = 2; folder.exists(candidate); ++i)
-        candidate = info.completeBaseName() % QStringLiteral(" %1").arg(i) % suffix;
-    return folder.filePath(candidate);
-}
-
-bool copyTo(const Artifact &artifact, const QString &target, QString *problem)
-{
-    QFile source(artifact.path);
-    QFile::remove(target); // the dialog asked before replacing
-    if (source.copy(target)) {
-        QFile::setPermissions(target, QFile::ReadOwner | QFile::WriteOwner);
-        return true;
-    }
-    *problem = ArtifactView::tr("%1 could not be written: %2").arg(target, source.errorString());
-    return false;
 }
 
 } // namespace
@@ -103,7 +75,7 @@ QString artifactIcon(const Artifact &artifact)
 ArtifactView::ArtifactView(const Theme *theme, QWidget *parent)
     : QDialog(parent), m_theme(theme), m_content(new QStackedWidget(this)), m_icon(new QLabel(this)),
       m_name(new ToneLabel(theme, ColorRole::Text, QString(), this)),
-      m_facts(new ToneLabel(theme, ColorRole::TextDim, QString(), this))
+      m_facts(new ToneLabel(theme, ColorRole::TextDim, QString(), this)), m_compare(new QComboBox(this))
 {
     build();
     resize(900, 640);
@@ -114,6 +86,10 @@ void ArtifactView::build()
     m_name->setTextFormat(Qt::PlainText);
     m_name->setFont(m_theme->textFont(14, QFont::DemiBold));
     m_facts->setTextFormat(Qt::PlainText);
+    m_compare->setAccessibleName(tr("Compare with an earlier one"));
+    m_compare->setToolTip(tr("Show an earlier file of this name beside it"));
+    m_compare->hide();
+    connect(m_compare, &QComboBox::activated, this, [this] { setContent(makeContent()); });
     auto *previous = new IconButton(m_theme, QStringLiteral("chevron-left"), tr("Previous artifact"), this);
     auto *next = new IconButton(m_theme, QStringLiteral("chevron-right"), tr("Next artifact"), this);
     auto *show = makeButton(tr("Show in folder"), ButtonKind::Plain, this);
@@ -133,8 +109,8 @@ void ArtifactView::build()
     head->addWidget(m_facts);
     head->addStretch();
     for (QWidget *button :
-         {static_cast<QWidget *>(previous), static_cast<QWidget *>(next), static_cast<QWidget *>(show),
-          static_cast<QWidget *>(all), static_cast<QWidget *>(save)})
+         {static_cast<QWidget *>(m_compare), static_cast<QWidget *>(previous), static_cast<QWidget *>(next),
+          static_cast<QWidget *>(show), static_cast<QWidget *>(all), static_cast<QWidget *>(save)})
         head->addWidget(button);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -148,6 +124,24 @@ void ArtifactView::setArtifacts(const QVector<Artifact> &artifacts)
     m_all = artifacts;
 }
 
+void ArtifactView::setVersions(const VersionsOf &versionsOf)
+{
+    m_versionsOf = versionsOf;
+}
+
+void ArtifactView::fillCompare()
+{
+    m_versions = m_versionsOf ? m_versionsOf(m_artifact.name) : QVector<ArtifactVersion>();
+    m_versions.removeIf([this](const ArtifactVersion &version) { return version.artifact == m_artifact; });
+    m_compare->clear();
+    m_compare->addItem(tr("Compare with..."));
+    for (const ArtifactVersion &version : m_versions)
+        m_compare->addItem(tr("%1, %2").arg(
+            QLocale().toString(QDateTime::fromMSecsSinceEpoch(version.timeMs), QLocale::ShortFormat),
+            sizeText(version.artifact.size)));
+    m_compare->setVisible(!m_versions.isEmpty());
+}
+
 void ArtifactView::showArtifact(const Artifact &artifact)
 {
     m_artifact = artifact;
@@ -157,6 +151,7 @@ void ArtifactView::showArtifact(const Artifact &artifact)
     m_icon->setPixmap(m_theme->icon(artifactIcon(artifact), ColorRole::Queued).pixmap(metric::IconSize));
     m_name->setText(visibleLine(artifact.name, 120));
     m_facts->setText(sizeText(artifact.size));
+    fillCompare();
     setContent(makeContent());
 }
 
@@ -166,7 +161,15 @@ QWidget *ArtifactView::makeContent()
         if (m_artifact.sha256 == sha256)
             m_facts->setText(sizeText(m_artifact.size) % QStringLiteral(", ") % fact);
     };
-    return makeArtifactContent(m_theme, m_artifact, reportFact, m_content);
+    const int version = m_compare->currentIndex() - 1; // the first entry is none
+    if (version < 0 || version >= m_versions.size())
+        return makeArtifactContent(m_theme, m_artifact, reportFact, m_content);
+    auto *both = new QSplitter(Qt::Horizontal, m_content);
+    both->setChildrenCollapsible(false);
+    both->addWidget(makeArtifactContent(
+        m_theme, m_versions.at(version).artifact, [](const QString &) {}, both));
+    both->addWidget(makeArtifactContent(m_theme, m_artifact, reportFact, both));
+    return both;
 }
 
 void ArtifactView::setContent(QWidget *content)
@@ -194,9 +197,9 @@ void ArtifactView::saveAs(QWidget *parent, const Artifact &artifact)
     dialog->selectFile(safeFileName(artifact.name));
     connect(dialog, &QFileDialog::fileSelected, dialog,
             [owner = QPointer<QWidget>(parent), artifact](const QString &target) {
-                QString problem;
-                if (!copyTo(artifact, target, &problem))
-                    showProblem(owner, problem);
+                // The dialog asked before replacing.
+                if (const auto copied = copyArtifact(artifact, target); !copied)
+                    showProblem(owner, copied.error().message);
             });
     dialog->open();
 }
@@ -210,9 +213,9 @@ void ArtifactView::saveAll(QWidget *parent, const QVector<Artifact> &artifacts)
             [owner = QPointer<QWidget>(parent), artifacts](const QString &folder) {
                 QStringList problems;
                 for (const Artifact &artifact : artifacts) {
-                    QString problem;
-                    if (!copyTo(artifact, freeName(QDir(folder), safeFileName(artifact.name)), &problem))
-                        problems.append(problem);
+                    const QString target = freeFileName(QDir(folder), safeFileName(artifact.name));
+                    if (const auto copied = copyArtifact(artifact, target); !copied)
+                        problems.append(copied.error().message);
                 }
                 if (!problems.isEmpty())
                     showProblem(owner, problems.mid(0, 5).join(u'\n'));

@@ -7,6 +7,9 @@
 
 #include <QDialog>
 
+#include <functional>
+
+class QComboBox;
 class QLabel;
 class QStackedWidget;
 
@@ -20,14 +23,24 @@ enum class ArtifactKind { Image, Table, Json, Text, Binary };
 [[nodiscard]] ArtifactKind artifactKind(const Artifact &artifact);
 [[nodiscard]] QString artifactIcon(const Artifact &artifact); // Lucide name
 
+// A file of one name as an earlier call left it.
+struct ArtifactVersion
+{
+    Artifact artifact;
+    qint64 timeMs = 0;
+};
+
 class ArtifactView : public QDialog
 {
     Q_OBJECT
 
 public:
+    using VersionsOf = std::function<QVector<ArtifactVersion>(const QString &name)>; // newest first
+
     explicit ArtifactView(const Theme *theme, QWidget *parent = nullptr);
 
     void setArtifacts(const QVector<Artifact> &artifacts); // what Save all and the arrows walk through
+    void setVersions(const VersionsOf &versionsOf); // what it can be compared with; before showArtifact()
     void showArtifact(const Artifact &artifact);
     [[nodiscard]] const Artifact &artifact() const { return m_artifact; }
 
@@ -39,6 +52,7 @@ public:
 private:
     void build();
     void step(int by);
+    void fillCompare();
     void setContent(QWidget *content);
     [[nodiscard]] QWidget *makeContent();
 
@@ -49,6 +63,9 @@ private:
     QLabel *m_icon;
     ToneLabel *m_name;
     ToneLabel *m_facts;
+    QComboBox *m_compare;
+    VersionsOf m_versionsOf;
+    QVector<ArtifactVersion> m_versions; // that are offered
 };
 
 } // namespace glasshouse::ui

@@ -4,8 +4,10 @@
 #include "ui/common/widgets.h"
 #include "ui/sandbox/artifact_list.h"
 #include "ui/sandbox/console_view.h"
+#include "ui/sandbox/files_view.h"
 #include "ui/sandbox/glass_tab.h"
 #include "ui/sandbox/glass_views.h"
+#include "ui/sandbox/resources_view.h"
 #include "ui/sandbox/sandbox_text.h"
 
 #include <QButtonGroup>
@@ -33,11 +35,14 @@ GlassDock::GlassDock(const Theme *theme, QWidget *parent)
       m_artifacts(new ArtifactList(theme, this)),
       m_state(new ToneLabel(theme, ColorRole::TextDim, QString(), this)),
       m_reset(new IconButton(theme, QStringLiteral("rotate-ccw"),
-                             tr("Reset the sandbox: its variables are gone"), this))
+                             tr("Reset the sandbox: its variables are gone"), this)),
+      m_snapshots(new IconButton(theme, QStringLiteral("camera"), tr("Snapshots of the sandbox..."), this))
 {
     build();
     connect(m_tabs, &QButtonGroup::idClicked, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_reset, &QToolButton::clicked, this, &GlassDock::resetRequested);
+    connect(m_snapshots, &QToolButton::clicked, this, &GlassDock::snapshotsRequested);
+    connect(m_resources, &ResourcesView::watchRequested, this, &GlassDock::usageWatchRequested);
     connect(m_files, &FilesView::activated, this, &GlassDock::artifactActivated);
     connect(m_artifacts, &ArtifactList::activated, this, &GlassDock::artifactActivated);
     connect(m_artifacts, &ArtifactList::saveRequested, this, &GlassDock::saveArtifactRequested);
@@ -52,6 +57,7 @@ GlassDock::GlassDock(const Theme *theme, QWidget *parent)
 void GlassDock::build()
 {
     m_reset->setObjectName(QStringLiteral("resetSandbox"));
+    m_snapshots->setObjectName(QStringLiteral("snapshots"));
     m_state->setTextFormat(Qt::PlainText);
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(metric::Small, 0, metric::Medium, 0);
@@ -63,6 +69,7 @@ void GlassDock::build()
     m_artifactTab = addTab(bar, Tab::Artifacts, QStringLiteral("image"), tr("Artifacts"), m_artifacts);
     bar->addStretch();
     bar->addWidget(m_state);
+    bar->addWidget(m_snapshots);
     bar->addWidget(m_reset);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -96,6 +103,8 @@ void GlassDock::setEvents(const QVector<trace::Event> &events)
 {
     m_console->clear();
     m_artifacts->clear();
+    m_files->clear();
+    m_resources->clear();
     m_lastStart.clear();
     const qsizetype firstPrinted = std::max<qsizetype>(0, events.size() - MostReplayed);
     for (qsizetype i = 0; i < events.size(); ++i) {
@@ -104,6 +113,7 @@ void GlassDock::setEvents(const QVector<trace::Event> &events)
         applyToFacts(events.at(i));
     }
     m_console->flush();
+    m_files->flush();
     refreshCounts();
     refreshState();
 }
@@ -116,12 +126,15 @@ void GlassDock::applyEvent(const trace::Event &event)
 
 void GlassDock::applyToFacts(const trace::Event &event)
 {
+    m_files->applyEvent(event);
     if (event.type == type::ExecStarted)
         noteRestore(event);
+    if (event.type == type::ExecStarted && m_resources->isVisible())
+        Q_EMIT usageWatchRequested(true); // each run of a workflow has a sandbox of its own
     if (event.type != type::ArtifactAdded)
         return;
     if (const auto artifact = Artifact::fromJson(event.data))
-        m_artifacts->add(*artifact);
+        m_artifacts->add(*artifact, event.timeMs);
     m_countSoon.start();
 }
 
@@ -133,6 +146,16 @@ void GlassDock::noteRestore(const trace::Event &event)
     refreshState();
 }
 
+QVector<ArtifactVersion> GlassDock::versionsOf(const QString &artifact) const
+{
+    return m_artifacts->versions(artifact);
+}
+
+QVector<Artifact> GlassDock::artifacts() const
+{
+    return m_artifacts->artifacts();
+}
+
 void GlassDock::setStatus(const sandbox::Status &status)
 {
     m_status = status;
@@ -140,10 +163,9 @@ void GlassDock::setStatus(const sandbox::Status &status)
     refreshState();
 }
 
-void GlassDock::setProfile(const SandboxProfile &profile)
+void GlassDock::setProfile(const SandboxProfile &profile, const QVector<FolderConsent> &consents)
 {
-    m_resources->setMemoryLimit(profile.memoryMb);
-    m_files->setAccess(profile.access);
+    m_files->setAccess(profile.access, consents);
     m_network->setAccess(profile.access);
 }
 

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "core/model/message.h"
+#include "core/model/mount_rules.h"
 #include "core/model/sandbox_profile.h"
 #include "core/trace/event.h"
 #include "sandbox/host/sandbox_service.h"
 #include "ui/common/theme.h"
+#include "ui/sandbox/artifact_view.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -37,12 +39,18 @@ public:
     void setEvents(const QVector<trace::Event> &events); // of the shown thread
     void applyEvent(const trace::Event &event);
     void setStatus(const sandbox::Status &status);
-    void setProfile(const SandboxProfile &profile);
+    void setProfile(const SandboxProfile &profile, const QVector<FolderConsent> &consents);
+    [[nodiscard]] QVector<ArtifactVersion> versionsOf(const QString &artifact) const; // newest first
+    [[nodiscard]] QVector<Artifact> artifacts() const;
+    [[nodiscard]] FilesView *files() const { return m_files; }
+    [[nodiscard]] ResourcesView *resources() const { return m_resources; }
     void showTab(Tab tab);
     [[nodiscard]] Tab currentTab() const;
 
 Q_SIGNALS:
     void resetRequested();
+    void snapshotsRequested();
+    void usageWatchRequested(bool watched); // of the shown thread's sandbox
     void artifactActivated(const glasshouse::Artifact &artifact);
     void saveArtifactRequested(const glasshouse::Artifact &artifact);
     void saveAllRequested(const QVector<glasshouse::Artifact> &artifacts);
@@ -68,6 +76,7 @@ private:
     GlassTab *m_artifactTab = nullptr;
     ToneLabel *m_state;
     IconButton *m_reset;
+    IconButton *m_snapshots;
     QTimer m_countSoon; // a restored thread brings many at once
 };
 

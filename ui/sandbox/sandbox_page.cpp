@@ -1,14 +1,15 @@
 #include "ui/sandbox/sandbox_page.h"
 
-#include "ui/common/access_text.h"
 #include "ui/common/card_frame.h"
 #include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
+#include "ui/sandbox/profile_editor.h"
 #include "ui/sandbox/sandbox_text.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace glasshouse::ui {
@@ -20,11 +21,15 @@ constexpr int VerdictIcon = 28;
 
 } // namespace
 
-SandboxPage::SandboxPage(const Theme *theme, QWidget *parent) : QWidget(parent), m_theme(theme)
+SandboxPage::SandboxPage(const Theme *theme, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_profiles(new ProfileEditor(theme, this)),
+      m_noProject(new ToneLabel(theme, ColorRole::TextDim,
+                                tr("Open a project to see and change what its sandboxes may use and reach."),
+                                this))
 {
     build();
     setStatus({});
-    setProfile({});
+    setProjectOpen(false);
 }
 
 void SandboxPage::build()
@@ -36,13 +41,24 @@ void SandboxPage::build()
     parts->setSpacing(metric::Large);
     parts->addWidget(buildVerdict());
     parts->addWidget(buildFacts());
-    parts->addWidget(buildProfile());
+    parts->addWidget(m_noProject);
+    parts->addWidget(m_profiles);
     parts->addStretch();
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(24, 24, 24, 24);
-    layout->addStretch(1);
-    layout->addWidget(column, 20);
-    layout->addStretch(1);
+    auto *page = new QWidget;
+    auto *row = new QHBoxLayout(page);
+    row->setContentsMargins(24, 24, 24, 24);
+    row->addStretch(1);
+    row->addWidget(column, 20);
+    row->addStretch(1);
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->viewport()->setAutoFillBackground(false);
+    scroll->setWidget(page);
+    page->setAutoFillBackground(false); // QScrollArea::setWidget turns it on
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(scroll);
 }
 
 QWidget *SandboxPage::buildVerdict()
@@ -63,6 +79,9 @@ QWidget *SandboxPage::buildVerdict()
     m_reset = makeButton(tr("Reset sandbox"), ButtonKind::Plain, card);
     m_reset->setIcon(m_theme->icon(u"rotate-ccw"));
     connect(m_reset, &QPushButton::clicked, this, &SandboxPage::resetRequested);
+    auto *snapshots = makeButton(tr("Snapshots..."), ButtonKind::Plain, card);
+    snapshots->setIcon(m_theme->icon(u"camera"));
+    connect(snapshots, &QPushButton::clicked, this, &SandboxPage::snapshotsRequested);
 
     auto *texts = new QVBoxLayout;
     texts->setSpacing(metric::Tight);
@@ -75,6 +94,7 @@ QWidget *SandboxPage::buildVerdict()
     row->setSpacing(metric::Large);
     row->addWidget(m_icon, 0, Qt::AlignTop);
     row->addLayout(texts, 1);
+    row->addWidget(snapshots, 0, Qt::AlignTop);
     row->addWidget(m_reset, 0, Qt::AlignTop);
     return card;
 }
@@ -95,31 +115,6 @@ QWidget *SandboxPage::buildFacts()
     m_confinement = row("shield-check", tr("QEMU itself"));
     m_pool = row("layers", tr("Sandboxes"));
     m_restore = row("timer", tr("Last start"));
-    return box;
-}
-
-QWidget *SandboxPage::buildProfile()
-{
-    auto *box = new QWidget(this);
-    auto *layout = new QVBoxLayout(box);
-    layout->setContentsMargins({});
-    layout->setSpacing(metric::Tight);
-    layout->addWidget(new SectionHeader(m_theme, tr("PROFILE OF THIS PROJECT"), box));
-    const std::pair<const char *, QString> rows[] = {
-        {"box", tr("Image")},
-        {"cpu", tr("Memory")},
-        {"clock", tr("Time per call")},
-        {"timer", tr("Time to live")},
-        {"hard-drive", tr("/output")},
-        {"scissors", tr("Output to the model")},
-        {"list", tr("Processes")},
-        {"globe", tr("Network")},
-        {"folder", tr("Folders of this machine")},
-    };
-    for (const auto &[icon, name] : rows) {
-        m_profileRows.append(new InfoRow(m_theme, QString::fromLatin1(icon), name, box));
-        layout->addWidget(m_profileRows.last());
-    }
     return box;
 }
 
@@ -155,21 +150,10 @@ void SandboxPage::refreshProgress()
     m_step->setText(progressText(m_status));
 }
 
-void SandboxPage::setProfile(const SandboxProfile &profile)
+void SandboxPage::setProjectOpen(bool isOpen)
 {
-    const QString values[] = {
-        profile.image,
-        tr("%1 MB").arg(profile.memoryMb),
-        durationText(profile.callTimeoutMs),
-        durationText(profile.timeToLiveMs),
-        tr("%1, %2 files").arg(sizeText(profile.outputBytes)).arg(profile.outputFiles),
-        tr("%1 characters").arg(profile.outputCharacters),
-        tr("at most %1").arg(profile.processes),
-        networkText(profile.access),
-        foldersText(profile.access),
-    };
-    for (qsizetype i = 0; i < m_profileRows.size(); ++i)
-        m_profileRows.at(i)->setValue(visibleLine(values[i], 80));
+    m_profiles->setVisible(isOpen);
+    m_noProject->setVisible(!isOpen);
 }
 
 } // namespace glasshouse::ui

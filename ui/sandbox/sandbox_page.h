@@ -1,7 +1,6 @@
 // The Sandbox page of the rail: what this machine's sandbox can do, how it is confined, and its profile.
 #pragma once
 
-#include "core/model/sandbox_profile.h"
 #include "sandbox/host/sandbox_service.h"
 #include "ui/common/theme.h"
 
@@ -14,6 +13,7 @@ class QPushButton;
 namespace glasshouse::ui {
 
 class InfoRow;
+class ProfileEditor;
 class ToneLabel;
 
 class SandboxPage : public QWidget
@@ -24,16 +24,17 @@ public:
     explicit SandboxPage(const Theme *theme, QWidget *parent = nullptr);
 
     void setStatus(const sandbox::Status &status);
-    void setProfile(const SandboxProfile &profile);
+    [[nodiscard]] ProfileEditor *profiles() const { return m_profiles; }
+    void setProjectOpen(bool isOpen); // there is something to edit
 
 Q_SIGNALS:
     void resetRequested();
+    void snapshotsRequested();
 
 private:
     void build();
     QWidget *buildVerdict();
     QWidget *buildFacts();
-    QWidget *buildProfile();
     void refreshProgress();
 
     const Theme *m_theme;
@@ -47,7 +48,8 @@ private:
     InfoRow *m_confinement;
     InfoRow *m_pool;
     InfoRow *m_restore;
-    QVector<InfoRow *> m_profileRows;
+    ProfileEditor *m_profiles;
+    ToneLabel *m_noProject;
     QPushButton *m_reset;
 };
 

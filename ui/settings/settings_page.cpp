@@ -6,6 +6,7 @@
 #include "ui/settings/appearance_section.h"
 #include "ui/settings/approvals_section.h"
 #include "ui/settings/connections_section.h"
+#include "ui/settings/folders_section.h"
 
 #include <QHBoxLayout>
 #include <QListWidget>
@@ -25,7 +26,7 @@ constexpr int sectionWidth = 720;
 SettingsPage::SettingsPage(Theme *theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_navigation(new QWidget(this)), m_list(new QListWidget(m_navigation)),
       m_stack(new QStackedWidget(this)), m_appearance(new AppearanceSection(theme)),
-      m_connections(new ConnectionsSection(theme)), m_approvals(new ApprovalsSection(theme))
+      m_connections(new ConnectionsSection(theme)), m_approvals(new ApprovalsSection(theme)), m_folders(new FoldersSection(theme))
 {
     buildNavigation();
     addSection(QStringLiteral("palette"), tr("Appearance"), tr("How the window looks."), m_appearance);
@@ -37,6 +38,10 @@ SettingsPage::SettingsPage(Theme *theme, QWidget *parent)
     addSection(QStringLiteral("shield-check"), tr("Remembered approvals"),
                tr("What you allowed beyond a single call. What you take back is asked again the next time."),
                m_approvals);
+    addSection(QStringLiteral("folder-symlink"), tr("Allowed folders"),
+               tr("Folders outside a project that code of the project may open in its sandboxes. What you take "
+                  "back is closed at once, also for code that runs."),
+               m_folders);
     addSection(QStringLiteral("info"), tr("About"), {}, new AboutSection(theme));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});

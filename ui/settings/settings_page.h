@@ -13,13 +13,14 @@ namespace glasshouse::ui {
 class AppearanceSection;
 class ApprovalsSection;
 class ConnectionsSection;
+class FoldersSection;
 
 class SettingsPage : public QWidget
 {
     Q_OBJECT
 
 public:
-    enum class Section { Appearance, Connections, Approvals, About };
+    enum class Section { Appearance, Connections, Approvals, Folders, About };
 
     explicit SettingsPage(Theme *theme, QWidget *parent = nullptr);
 
@@ -29,6 +30,7 @@ public:
     [[nodiscard]] AppearanceSection *appearance() const { return m_appearance; }
     [[nodiscard]] ConnectionsSection *connections() const { return m_connections; }
     [[nodiscard]] ApprovalsSection *approvals() const { return m_approvals; }
+    [[nodiscard]] FoldersSection *folders() const { return m_folders; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -44,6 +46,7 @@ private:
     AppearanceSection *m_appearance;
     ConnectionsSection *m_connections;
     ApprovalsSection *m_approvals;
+    FoldersSection *m_folders;
 };
 
 } // namespace glasshouse::ui

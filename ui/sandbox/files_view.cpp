@@ -1,0 +1,243 @@
+#include "ui/sandbox/files_view.h"
+
+#include "ui/common/table_style.h"
+#include "ui/common/visible_text.h"
+#include "ui/common/widgets.h"
+#include "ui/sandbox/file_audit_model.h"
+#include "ui/sandbox/file_tree_model.h"
+#include "ui/sandbox/mount_table.h"
+
+#include <QDir>
+#include <QDropEvent>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLocale>
+#include <QMimeDatabase>
+#include <QScrollBar>
+#include <QSplitter>
+#include <QTableView>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace glasshouse::ui {
+
+namespace type = trace::event_type;
+
+namespace {
+
+constexpr int BatchMs = 50;
+constexpr int MostWaiting = 5'000; // shown one by one; a flood beyond it is counted
+constexpr int auditWidths[] = {64, 130, 220, 90};
+constexpr int treeWidths[] = {180, 120, 90};
+
+QVBoxLayout *pane(QWidget *widget)
+{
+    auto *layout = new QVBoxLayout(widget);
+    layout->setContentsMargins(metric::Medium, metric::Small, metric::Small, metric::Small);
+    layout->setSpacing(metric::Tight);
+    return layout;
+}
+
+} // namespace
+
+FilesView::FilesView(const Theme *theme, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_mounts(new MountTable(theme, this)),
+      m_treeModel(new FileTreeModel(theme, this)), m_auditModel(new FileAuditModel(theme, this)),
+      m_tree(new QTreeView(this)), m_audit(new QTableView(this)), m_refusedOnly(new QToolButton(this)),
+      m_counts(new ToneLabel(theme, ColorRole::TextFaint, {}, this)),
+      m_quiet(new ToneLabel(
+          theme, ColorRole::TextDim,
+          tr("Code has not touched a file of this machine. What it reads, writes or is refused in the "
+             "folders at the left appears here."),
+          this))
+{
+    build();
+    m_batch.setSingleShot(true);
+    m_batch.setInterval(BatchMs);
+    connect(&m_batch, &QTimer::timeout, this, &FilesView::flush);
+    connect(m_tree, &QTreeView::activated, this, &FilesView::openFile);
+    connect(m_refusedOnly, &QToolButton::toggled, m_auditModel, &FileAuditModel::setRefusedOnly);
+    refreshCounts();
+}
+
+void FilesView::build()
+{
+    setAcceptDrops(true);
+    auto *left = new QWidget(this);
+    pane(left)->addWidget(m_mounts);
+    auto *parts = new QSplitter(Qt::Horizontal, this);
+    parts->setChildrenCollapsible(false);
+    parts->addWidget(left);
+    parts->addWidget(buildTree());
+    parts->addWidget(buildAudit());
+    parts->setSizes({380, 320, 480});
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(parts);
+}
+
+QWidget *FilesView::buildTree()
+{
+    auto *box = new QWidget(this);
+    m_tree->setModel(m_treeModel);
+    m_tree->setFrameShape(QFrame::NoFrame);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setExpandsOnDoubleClick(false);
+    m_tree->setAccessibleName(tr("Files in the sandbox"));
+    m_tree->header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    for (int column = 0; column < FileTreeModel::Size; ++column)
+        m_tree->setColumnWidth(column, treeWidths[column]);
+    pane(box)->addWidget(m_tree, 1);
+    return box;
+}
+
+QWidget *FilesView::buildAudit()
+{
+    auto *box = new QWidget(this);
+    m_audit->setModel(m_auditModel);
+    setUpTable(m_audit);
+    m_audit->setAccessibleName(tr("What code did with files"));
+    for (int column = 0; column < FileAuditModel::Problem; ++column)
+        m_audit->setColumnWidth(column, auditWidths[column]);
+    m_refusedOnly->setText(tr("Refused only"));
+    m_refusedOnly->setObjectName(QStringLiteral("refusedOnly"));
+    m_refusedOnly->setCheckable(true);
+    m_refusedOnly->setToolTip(tr("Show only what was refused"));
+    m_quiet->setWordWrap(true);
+    auto *head = new QHBoxLayout;
+    head->addWidget(new SectionHeader(m_theme, tr("ACCESSES"), box));
+    head->addWidget(m_counts, 1);
+    head->addWidget(m_refusedOnly);
+    auto *column = pane(box);
+    column->addLayout(head);
+    column->addWidget(m_quiet);
+    column->addWidget(m_audit, 1);
+    column->addStretch();
+    return box;
+}
+
+void FilesView::setAccess(const SandboxAccess &access, const QVector<FolderConsent> &consents)
+{
+    m_access = access;
+    m_consents = consents;
+    m_mounts->setAccess(access, consents);
+    m_treeModel->setMounts(access.mounts);
+    m_tree->expandToDepth(0);
+}
+
+void FilesView::setArtifacts(const QVector<Artifact> &artifacts)
+{
+    m_treeModel->setArtifacts(artifacts);
+    m_tree->expandToDepth(0);
+}
+
+void FilesView::clear()
+{
+    m_waiting.clear();
+    m_leftOut = 0;
+    m_agents.clear();
+    m_treeModel->clear();
+    m_auditModel->clear();
+    m_tree->expandToDepth(0);
+    refreshCounts();
+}
+
+void FilesView::applyEvent(const trace::Event &event)
+{
+    if (event.type == type::RunStarted)
+        m_agents.insert(event.run, event.data.value(QLatin1String("name")).toString());
+    if (event.type != type::FilesAccessed)
+        return;
+    if (const auto accessed = trace::FilesAccessed::fromJson(event.data))
+        add(*accessed, event.node.isEmpty() ? m_agents.value(event.run) : event.node);
+}
+
+void FilesView::add(const trace::FilesAccessed &accessed, const QString &who)
+{
+    m_leftOut += accessed.leftOut;
+    for (const trace::FileTouch &touch : accessed.touches) {
+        if (m_waiting.size() < MostWaiting)
+            m_waiting.append({touch, who});
+        else
+            m_leftOut += touch.times;
+    }
+    if (!m_batch.isActive())
+        m_batch.start();
+}
+
+void FilesView::flush()
+{
+    const QVector<SeenTouch> touches = std::exchange(m_waiting, {});
+    QScrollBar *bar = m_audit->verticalScrollBar();
+    const bool follows = bar->value() >= bar->maximum() - 1;
+    m_treeModel->add(touches);
+    m_auditModel->add(touches);
+    if (follows)
+        m_audit->scrollToBottom();
+    refreshCounts();
+}
+
+void FilesView::refreshCounts()
+{
+    const int refused = m_auditModel->refusedCount();
+    QStringList parts;
+    if (refused > 0)
+        parts << tr("%1 refused").arg(QLocale().toString(refused));
+    if (m_leftOut > 0)
+        parts << tr("%1 more were not kept").arg(QLocale().toString(m_leftOut));
+    if (m_treeModel->leftOut() > 0)
+        parts << tr("the tree is full");
+    m_counts->setText(parts.join(QStringLiteral(", ")));
+    m_counts->setRole(refused > 0 ? ColorRole::Failed : ColorRole::TextFaint);
+    const bool isQuiet = m_auditModel->rowCount() == 0 && !m_refusedOnly->isChecked();
+    m_quiet->setVisible(isQuiet);
+    m_audit->setVisible(!isQuiet);
+}
+
+// A file of a mount is the one that lies there now, of whichever folder the person has opened.
+QString FilesView::hostFileOf(const QString &path) const
+{
+    for (const FolderMount &mount : m_access.mounts) {
+        const QString place = QDir::cleanPath(mount.guest);
+        const CheckedMount checked = checkMount(mount, m_access.folder, m_consents);
+        if (!path.startsWith(place + u'/') || checked.verdict != MountVerdict::Open)
+            continue;
+        const QFileInfo file(checked.folder + path.mid(place.size()));
+        const QString real = file.canonicalFilePath();
+        if (file.isFile() && real.startsWith(checked.folder + u'/'))
+            return real;
+    }
+    return {};
+}
+
+void FilesView::openFile(const QModelIndex &index)
+{
+    if (const Artifact *artifact = m_treeModel->artifact(index)) {
+        Q_EMIT activated(*artifact);
+        return;
+    }
+    const QString host = hostFileOf(m_treeModel->path(index));
+    if (host.isEmpty()) {
+        m_tree->setExpanded(index.siblingAtColumn(0), !m_tree->isExpanded(index.siblingAtColumn(0)));
+        return;
+    }
+    const QFileInfo info(host);
+    // By name only: the content may come from code.
+    const QString mime =
+        QMimeDatabase().mimeTypeForFile(info.fileName(), QMimeDatabase::MatchExtension).name();
+    Q_EMIT activated(
+        {.name = info.fileName(), .path = host, .size = info.size(), .mime = mime, .sha256 = {}});
+}
+
+void FilesView::dragEnterEvent(QDragEnterEvent *event)
+{
+    m_mounts->handleDrag(event);
+}
+
+void FilesView::dropEvent(QDropEvent *event)
+{
+    m_mounts->handleDrag(event);
+}
+
+} // namespace glasshouse::ui
