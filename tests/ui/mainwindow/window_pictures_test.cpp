@@ -5,9 +5,6 @@
 #include "ui/mainwindow/command_palette.h"
 #include "ui/mainwindow/main_window.h"
 #include "ui/mainwindow/run_input_bar.h"
-#include "ui/sandbox/glass_dock.h"
-#include "ui/sandbox/mount_dialog.h"
-#include "ui/sandbox/snapshots_dialog.h"
 #include "ui/settings/connection_dialog.h"
 
 #include "core/model/project_files.h"
@@ -81,7 +78,6 @@ private Q_SLOTS:
         QTest::keyClick(bar->field(), Qt::Key_Return);
         playWorkflow(workbench);
         take(window, "design");
-        takeGlass(window, workbench, theme);
         for (const char *page : {"chat", "runs", "sandbox", "settings"}) {
             window.actionRegistry().action(QStringLiteral("view.%1").arg(QLatin1String(page)))->trigger();
             QTest::qWait(50); // answers of the workbench
@@ -111,61 +107,6 @@ private:
         if (!folder.isEmpty())
             QVERIFY(picture.save(
                 QStringLiteral("%1/%2-%3.png").arg(folder, QString::fromLatin1(name), m_suffix)));
-    }
-
-    void takeGlass(MainWindow &window, FakeWorkbench &workbench, const Theme &theme)
-    {
-        auto *glass = window.findChild<GlassDock *>();
-        QDir(workbench.project.folder).mkpath(QStringLiteral("data"));
-        SandboxProfile profile = workbench.project.sandboxes.value(0);
-        profile.access.mounts = {{QStringLiteral("data"), QStringLiteral("/input"), false},
-                                 {QDir::tempPath(), QStringLiteral("/scratch"), true}};
-        profile.access.folder = workbench.project.folder;
-        glass->setProfile(profile, {});
-        const QString thread = workbench.threads.first().id;
-        trace::FilesAccessed accessed;
-        for (const char *name : {"customers.csv", "orders/2024.csv"})
-            accessed.touches.append({1'700'000'000'000, QStringLiteral("open-read"),
-                                     QStringLiteral("/input/") + QLatin1String(name), {}, {}, 3});
-        accessed.touches.append({1'700'000'000'500, QStringLiteral("create"), QStringLiteral("/input/new.csv"), {},
-                                 QStringLiteral("The folder is read-only."), 1});
-        workbench.record(QStringLiteral("run-1"), event_type::FilesAccessed, accessed.toJson());
-        glass->showTab(GlassDock::Tab::Files);
-        QTest::qWait(60);
-        take(window, "glass-files");
-        glass->showTab(GlassDock::Tab::Resources);
-        for (int i = 0; i < 60; ++i)
-            Q_EMIT workbench.usageMeasured(thread, usageAt(i));
-        Q_EMIT workbench.limitHit(thread, QStringLiteral("The code used more than 512 MB of memory and was ended."));
-        take(window, "glass-resources");
-        workbench.takeSnapshot(thread, QStringLiteral("Before the cleaning"));
-        window.actionRegistry().action(QStringLiteral("sandbox.snapshots"))->trigger();
-        auto *snapshots = window.findChild<SnapshotsDialog *>();
-        take(*snapshots, "snapshots");
-        snapshots->close();
-        MountDialog mount(&theme, {}, workbench.project.folder, &window);
-        mount.setFolder(QDir::tempPath());
-        mount.show();
-        take(mount, "mount");
-        glass->showTab(GlassDock::Tab::Console);
-    }
-
-    static sandbox::Usage usageAt(int second)
-    {
-        sandbox::Usage usage;
-        usage.atMs = 1'700'000'000'000 + second * 1'000;
-        usage.cpuMs = second * 600 + (second % 7) * 50;
-        usage.callMs = second * 1'000;
-        usage.callLimitMs = 60'000;
-        usage.memoryBytes = qint64(120 + second * 6) << 20;
-        usage.memoryLimitBytes = qint64(512) << 20;
-        usage.processes = 3 + second % 5;
-        usage.processLimit = 128;
-        usage.outputBytes = qint64(second) * 900'000;
-        usage.outputLimitBytes = 64 << 20;
-        usage.outputFiles = second / 8;
-        usage.outputFileLimit = 1'000;
-        return usage;
     }
 
     void takePopups(MainWindow &window, Theme &theme)
