@@ -5,8 +5,10 @@
 #include "ui/common/widgets.h"
 #include "ui/sandbox/file_audit_model.h"
 #include "ui/sandbox/file_tree_model.h"
+#include "ui/sandbox/glass_tab.h"
 #include "ui/sandbox/mount_table.h"
 
+#include <QButtonGroup>
 #include <QDir>
 #include <QDropEvent>
 #include <QFileInfo>
@@ -16,6 +18,7 @@
 #include <QMimeDatabase>
 #include <QScrollBar>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -28,8 +31,8 @@ namespace {
 
 constexpr int BatchMs = 50;
 constexpr int MostWaiting = 5'000; // shown one by one; a flood beyond it is counted
-constexpr int auditWidths[] = {64, 130, 220, 90};
-constexpr int treeWidths[] = {180, 120, 90};
+constexpr int auditWidths[] = {60, 125, 150, 70};
+constexpr int treeWidths[] = {150, 120, 80};
 
 QVBoxLayout *pane(QWidget *widget)
 {
@@ -69,17 +72,43 @@ void FilesView::build()
     auto *parts = new QSplitter(Qt::Horizontal, this);
     parts->setChildrenCollapsible(false);
     parts->addWidget(left);
-    parts->addWidget(buildTree());
-    parts->addWidget(buildAudit());
-    parts->setSizes({380, 320, 480});
+    parts->addWidget(buildActivity());
+    parts->setSizes({430, 450});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(parts);
 }
 
-QWidget *FilesView::buildTree()
+QWidget *FilesView::buildActivity()
 {
     auto *box = new QWidget(this);
+    auto *pages = new QStackedWidget(box);
+    auto *choice = new QButtonGroup(box);
+    auto *head = new QHBoxLayout;
+    head->setSpacing(metric::Tight);
+    const auto addPage = [&](const char *name, const QString &icon, const QString &text, QWidget *page) {
+        auto *button = new GlassTab(m_theme, icon, text, box);
+        button->setObjectName(QLatin1String(name));
+        choice->addButton(button, pages->addWidget(page));
+        head->addWidget(button);
+    };
+    buildTree();
+    addPage("showTree", QStringLiteral("files"), tr("Files"), m_tree);
+    addPage("showAccesses", QStringLiteral("list"), tr("Accesses"), buildAudit());
+    choice->button(0)->setChecked(true);
+    connect(choice, &QButtonGroup::idClicked, pages, &QStackedWidget::setCurrentIndex);
+    head->addWidget(m_counts, 1);
+    head->addWidget(m_refusedOnly);
+    // Of the list only, so that turning it on shows the list.
+    connect(m_refusedOnly, &QToolButton::clicked, choice->button(1), &QAbstractButton::click);
+    auto *column = pane(box);
+    column->addLayout(head);
+    column->addWidget(pages, 1);
+    return box;
+}
+
+void FilesView::buildTree()
+{
     m_tree->setModel(m_treeModel);
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setUniformRowHeights(true);
@@ -88,8 +117,6 @@ QWidget *FilesView::buildTree()
     m_tree->header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     for (int column = 0; column < FileTreeModel::Size; ++column)
         m_tree->setColumnWidth(column, treeWidths[column]);
-    pane(box)->addWidget(m_tree, 1);
-    return box;
 }
 
 QWidget *FilesView::buildAudit()
@@ -105,12 +132,8 @@ QWidget *FilesView::buildAudit()
     m_refusedOnly->setCheckable(true);
     m_refusedOnly->setToolTip(tr("Show only what was refused"));
     m_quiet->setWordWrap(true);
-    auto *head = new QHBoxLayout;
-    head->addWidget(new SectionHeader(m_theme, tr("ACCESSES"), box));
-    head->addWidget(m_counts, 1);
-    head->addWidget(m_refusedOnly);
-    auto *column = pane(box);
-    column->addLayout(head);
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins({});
     column->addWidget(m_quiet);
     column->addWidget(m_audit, 1);
     column->addStretch();

@@ -12,7 +12,6 @@
 #include <QTimer>
 #include <QWidget>
 
-class QSplitter;
 class QTableView;
 class QToolButton;
 class QTreeView;
@@ -48,7 +47,8 @@ protected:
 
 private:
     void build();
-    [[nodiscard]] QWidget *buildTree();
+    [[nodiscard]] QWidget *buildActivity();
+    void buildTree();
     [[nodiscard]] QWidget *buildAudit();
     void openFile(const QModelIndex &index);
     [[nodiscard]] QString hostFileOf(const QString &path) const;

@@ -19,17 +19,16 @@ StateLook lookOf(const CheckedMount &mount)
     case MountVerdict::Open:
         return mount.isOutside
                    ? StateLook{QStringLiteral("folder-symlink"), ColorRole::Waiting,
-                               MountModel::tr("open, outside the project")}
+                               MountModel::tr("open, outside")}
                    : StateLook{QStringLiteral("circle-check"), ColorRole::Done, MountModel::tr("open")};
     case MountVerdict::NeedsConsent:
-        return {QStringLiteral("lock"), ColorRole::Waiting, MountModel::tr("closed: needs your permission")};
+        return {QStringLiteral("lock"), ColorRole::Waiting, MountModel::tr("needs your permission")};
     case MountVerdict::HoldsProject:
-        return {QStringLiteral("circle-x"), ColorRole::Failed,
-                MountModel::tr("closed: holds the project's own files")};
+        return {QStringLiteral("circle-x"), ColorRole::Failed, MountModel::tr("refused: own files")};
     case MountVerdict::Missing:
         break;
     }
-    return {QStringLiteral("circle-x"), ColorRole::Failed, MountModel::tr("closed: there is no such folder")};
+    return {QStringLiteral("circle-x"), ColorRole::Failed, MountModel::tr("no such folder")};
 }
 
 } // namespace
@@ -71,7 +70,7 @@ QString MountModel::textAt(int row, int column) const
     case Place:
         return visibleLine(mount(row).guest);
     case Access:
-        return mount(row).writable ? tr("may be changed") : tr("read only");
+        return mount(row).writable ? tr("writable") : tr("read only");
     default:
         return lookOf(checked(row)).word;
     }
@@ -107,7 +106,7 @@ QVariant MountModel::headerData(int section, Qt::Orientation orientation, int ro
 {
     if (role != Qt::DisplayRole || orientation != Qt::Horizontal)
         return {};
-    const QString titles[] = {tr("Folder of this machine"), tr("In the sandbox"), tr("Writing"), tr("State")};
+    const QString titles[] = {tr("Folder"), tr("In the sandbox"), tr("Writing"), tr("State")};
     return titles[section];
 }
 

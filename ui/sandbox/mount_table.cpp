@@ -10,6 +10,7 @@
 #include <QDropEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QShortcut>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -20,7 +21,7 @@ namespace glasshouse::ui {
 
 namespace {
 
-constexpr int columnWidths[] = {180, 110, 120};
+constexpr int columnWidths[] = {0, 100, 95, 110}; // the folder takes what is left
 
 QStringList droppedFolders(const QMimeData *data)
 {
@@ -65,8 +66,10 @@ void MountTable::build()
     m_table->setAccessibleName(tr("Folders of this machine in the sandbox"));
     m_table->viewport()->setAcceptDrops(true);
     m_table->viewport()->installEventFilter(this);
-    for (int column = 0; column < MountModel::State; ++column)
+    for (int column = MountModel::Place; column < MountModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, columnWidths[column]);
+    m_table->horizontalHeader()->setStretchLastSection(false);
+    m_table->horizontalHeader()->setSectionResizeMode(MountModel::Folder, QHeaderView::Stretch);
     m_empty->setWordWrap(true);
     m_add->setObjectName(QStringLiteral("addMount"));
     m_remove->setObjectName(QStringLiteral("removeMount"));

@@ -15,6 +15,13 @@ namespace {
 
 constexpr int FactsWidth = 340;
 
+// As a profile counts them, so that a limit reads as it was set.
+QString megabytes(qint64 bytes)
+{
+    const double amount = double(bytes) / (1 << 20);
+    return ResourcesView::tr("%1 MB").arg(QLocale().toString(amount, 'f', amount < 10 && bytes > 0 ? 1 : 0));
+}
+
 QString ofLimit(const QString &value, const QString &limit, bool hasLimit)
 {
     return hasLimit ? ResourcesView::tr("%1 of %2").arg(value, limit) : value;
@@ -96,13 +103,13 @@ void ResourcesView::setUsage(const sandbox::Usage &usage)
     showCpu(usage);
     m_memory->add(
         usage.atMs, double(usage.memoryBytes), double(usage.memoryLimitBytes),
-        ofLimit(sizeText(usage.memoryBytes), sizeText(usage.memoryLimitBytes), usage.memoryLimitBytes > 0));
+        ofLimit(megabytes(usage.memoryBytes), megabytes(usage.memoryLimitBytes), usage.memoryLimitBytes > 0));
     m_processes->add(usage.atMs, usage.processes, usage.processLimit,
                      ofLimit(locale.toString(usage.processes), locale.toString(usage.processLimit),
                              usage.processLimit > 0));
     m_disk->add(usage.atMs, double(usage.outputBytes), double(usage.outputLimitBytes),
                 tr("%1, %2 files")
-                    .arg(ofLimit(sizeText(usage.outputBytes), sizeText(usage.outputLimitBytes),
+                    .arg(ofLimit(megabytes(usage.outputBytes), megabytes(usage.outputLimitBytes),
                                  usage.outputLimitBytes > 0),
                          ofLimit(locale.toString(usage.outputFiles), locale.toString(usage.outputFileLimit),
                                  usage.outputFileLimit > 0)));

@@ -21,7 +21,7 @@ namespace type = glasshouse::trace::event_type;
 
 namespace {
 
-constexpr QSize GlassSize(1160, 230);
+constexpr QSize GlassSize(880, 200); // as it is beside the columns of a window of 1440 pixels
 
 sandbox::Usage usageAt(int second)
 {
@@ -138,6 +138,8 @@ private Q_SLOTS:
         view.add(accessed, QStringLiteral("Analyst"));
         view.flush();
         take(view, "files");
+        view.findChild<QToolButton *>(QStringLiteral("showAccesses"))->click();
+        take(view, "files-accesses");
     }
 
     void resources()
