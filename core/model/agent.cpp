@@ -4,11 +4,15 @@
 #include "core/base/json_writer.h"
 #include "core/model/limits.h"
 
+#include <algorithm>
+#include <array>
+
 namespace glasshouse {
 
 namespace key {
 constexpr QLatin1String Name("name");
 constexpr QLatin1String Approval("approval");
+constexpr QLatin1String CalledFrom("called_from");
 constexpr QLatin1String Description("description");
 constexpr QLatin1String Instructions("instructions");
 constexpr QLatin1String Connection("connection");
@@ -21,12 +25,34 @@ constexpr QLatin1String Temperature("temperature");
 constexpr QLatin1String MaxOutputTokens("max_output_tokens");
 } // namespace key
 
+namespace {
+
+constexpr std::array CallerNames{"model", "code", "both"};
+
+} // namespace
+
+QString toString(ToolCaller caller)
+{
+    return QString::fromLatin1(CallerNames[static_cast<std::size_t>(caller)]);
+}
+
+Result<ToolCaller> toolCallerFromString(QStringView text)
+{
+    const auto *const found = std::find_if(CallerNames.begin(), CallerNames.end(),
+                                           [text](const char *name) { return text == QLatin1String(name); });
+    if (found == CallerNames.end())
+        return fail(
+            QStringLiteral("\"%1\" does not say who calls a tool; it is model, code or both.").arg(text));
+    return static_cast<ToolCaller>(found - CallerNames.begin());
+}
+
 QJsonObject ToolRef::toJson() const
 {
     JsonWriter writer(extra);
     writer.always(key::Name, name);
     if (approval)
         writer.always(key::Approval, toString(*approval));
+    writer.unlessDefault(key::CalledFrom, toString(calledFrom), toString(ToolCaller::Model));
     return writer.object();
 }
 
@@ -37,6 +63,7 @@ Result<ToolRef> ToolRef::fromJson(const QJsonObject &json)
     tool.name = reader.requiredText(key::Name);
     if (reader.has(key::Approval))
         tool.approval = reader.word(key::Approval, ApprovalMode::AlwaysRequire, approvalModeFromString);
+    tool.calledFrom = reader.word(key::CalledFrom, ToolCaller::Model, toolCallerFromString);
     tool.extra = reader.unread();
     return reader.finish(tool);
 }

@@ -5,6 +5,7 @@
 #include "core/model/schema_sentences.h"
 
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <valijson/adapters/qtjson_adapter.hpp>
@@ -14,11 +15,13 @@
 #include <valijson/validator.hpp>
 
 #include <map>
+#include <stdexcept>
 
 namespace glasshouse {
 
 namespace {
 
+constexpr int DeepestSchema = 32;
 constexpr qsizetype MostFaults = 20; // of one file; nobody reads more
 
 QString kindName(FileKind kind)
@@ -103,6 +106,30 @@ QVector<SchemaFault> validated(const LoadedSchema &schema, const QJsonObject &js
     return faults;
 }
 
+// Without what a stranger's schema could do harm with: references may go in circles, patterns run for ever.
+QJsonValue harmless(const QJsonValue &schema, int depth)
+{
+    if (depth > DeepestSchema)
+        throw std::runtime_error("it is nested too deeply");
+    if (schema.isArray()) {
+        QJsonArray items;
+        for (const auto item : schema.toArray())
+            items.append(harmless(item, depth + 1));
+        return items;
+    }
+    if (!schema.isObject())
+        return schema;
+    QJsonObject object = schema.toObject();
+    if (object.value(u"$ref").isString())
+        throw std::runtime_error("it refers to other schemas ($ref)");
+    object.remove(u"patternProperties");
+    if (object.value(u"pattern").isString())
+        object.remove(u"pattern");
+    for (auto each = object.begin(); each != object.end(); ++each)
+        *each = harmless(*each, depth + 1);
+    return object;
+}
+
 } // namespace
 
 struct SchemaValidator::Schemas
@@ -126,6 +153,37 @@ QVector<SchemaFault> SchemaValidator::faults(FileKind kind, const QJsonObject &j
         if (!schema)
             schema = readSchema(kind);
         return validated(*schema, json);
+    } catch (const std::exception &exception) {
+        return {
+            {QString(), QStringLiteral("could not be checked: %1").arg(QString::fromUtf8(exception.what()))}};
+    }
+}
+
+struct ArgumentSchema::Parsed : LoadedSchema
+{
+};
+
+ArgumentSchema::ArgumentSchema(const QJsonObject &schema)
+{
+    try {
+        auto parsed = std::make_unique<Parsed>();
+        parsed->json = harmless(schema, 0).toObject();
+        valijson::SchemaParser().populateSchema(valijson::adapters::QtJsonAdapter(parsed->json),
+                                                parsed->schema);
+        m_parsed = std::move(parsed);
+    } catch (const std::exception &exception) {
+        m_problem =
+            QStringLiteral("cannot be checked, because the tool's own description of them is wrong: %1")
+                .arg(QString::fromUtf8(exception.what()));
+    }
+}
+
+ArgumentSchema::~ArgumentSchema() = default;
+
+QVector<SchemaFault> ArgumentSchema::faults(const QJsonObject &arguments) const
+{
+    try {
+        return m_parsed ? validated(*m_parsed, arguments) : QVector<SchemaFault>{{QString(), m_problem}};
     } catch (const std::exception &exception) {
         return {
             {QString(), QStringLiteral("could not be checked: %1").arg(QString::fromUtf8(exception.what()))}};

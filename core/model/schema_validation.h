@@ -23,6 +23,25 @@ struct SchemaFault
     bool operator==(const SchemaFault &) const = default;
 };
 
+// What a tool says about its arguments, as a schema that may come from anywhere. Patterns are left to the
+// tool: to match one can cost any amount of time and stack. A schema that cannot be used has every value at
+// fault.
+class ArgumentSchema
+{
+public:
+    explicit ArgumentSchema(const QJsonObject &schema);
+    ~ArgumentSchema();
+    ArgumentSchema(const ArgumentSchema &) = delete;
+    ArgumentSchema &operator=(const ArgumentSchema &) = delete;
+
+    [[nodiscard]] QVector<SchemaFault> faults(const QJsonObject &arguments) const;
+
+private:
+    struct Parsed;
+    std::unique_ptr<Parsed> m_parsed; // absent if it cannot be used
+    QString m_problem;
+};
+
 // Holds the schemas that it has read, so keep one for a whole project.
 class SchemaValidator
 {

@@ -2,6 +2,7 @@
 
 #include "core/base/json_reader.h"
 #include "core/base/json_writer.h"
+#include "core/model/limits.h"
 
 namespace glasshouse {
 
@@ -11,6 +12,8 @@ constexpr QLatin1String Kind("kind");
 constexpr QLatin1String Description("description");
 constexpr QLatin1String Parameters("parameters");
 constexpr QLatin1String Approval("approval");
+constexpr QLatin1String Command("command");
+constexpr QLatin1String TimeoutMs("timeout_ms");
 } // namespace key
 
 QJsonObject ToolDefinition::toJson() const
@@ -21,6 +24,8 @@ QJsonObject ToolDefinition::toJson() const
     writer.unlessEmpty(key::Description, description);
     writer.unlessEmpty(key::Parameters, parameters);
     writer.unlessDefault(key::Approval, toString(approval), toString(ToolDefinition{}.approval));
+    writer.unlessEmpty(key::Command, command);
+    writer.unlessDefault(key::TimeoutMs, timeoutMs, ToolDefinition{}.timeoutMs);
     return writer.object();
 }
 
@@ -33,6 +38,8 @@ Result<ToolDefinition> ToolDefinition::fromJson(const QJsonObject &json)
     tool.description = reader.text(key::Description);
     tool.parameters = reader.object(key::Parameters);
     tool.approval = reader.word(key::Approval, tool.approval, approvalModeFromString);
+    tool.command = reader.texts(key::Command);
+    tool.timeoutMs = reader.integer(key::TimeoutMs, tool.timeoutMs, 1, limits::CallTimeoutMs);
     tool.extra = reader.unread();
     return reader.finish(tool);
 }

@@ -5,6 +5,7 @@
 
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 namespace glasshouse {
 
@@ -15,6 +16,8 @@ struct ToolDefinition
     QString description;
     QJsonObject parameters; // JSON Schema of the arguments
     ApprovalMode approval = ApprovalMode::AlwaysRequire;
+    QStringList command;    // of kind "command": a program and its arguments; no shell reads them
+    int timeoutMs = 60'000; // of one call
     QJsonObject extra;
 
     bool operator==(const ToolDefinition &) const = default;

@@ -46,6 +46,12 @@ void validateTools(const Agent &agent, const Project &project, const QStringList
                 pointer, QStringLiteral(
                              "%1 uses a tool \"%2\" that does not exist; add it to tools or remove it here.")
                              .arg(agent.name, name));
+        if (agent.tools.at(i).isForCode() && builtInTools.contains(name))
+            problems.error(
+                itemPointer("tools", i) + QStringLiteral("/called_from"),
+                QStringLiteral("%1 lets code call \"%2\", which runs code in the same sandbox itself; "
+                               "let only the model call it.")
+                    .arg(agent.name, name));
         if (seen.contains(name))
             problems.warning(
                 pointer, QStringLiteral("%1 lists the tool \"%2\" twice; remove one.").arg(agent.name, name));
@@ -93,6 +99,10 @@ QVector<Problem> validateTool(const ToolDefinition &tool, const QStringList &bui
             QStringLiteral("/kind"),
             QStringLiteral("This version cannot run tools of the kind \"%1\"; the file is kept as it is.")
                 .arg(tool.kind));
+    if (tool.kind == u"command" && tool.command.isEmpty())
+        problems.error(QStringLiteral("/command"),
+                       QStringLiteral("%1 has no command; give the program and its arguments as a list.")
+                           .arg(tool.name));
     if (tool.description.trimmed().isEmpty())
         problems.warning(
             QStringLiteral("/description"),
