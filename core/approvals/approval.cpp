@@ -9,7 +9,7 @@ namespace glasshouse {
 
 QJsonObject ApprovalRequest::toJson() const
 {
-    return {
+    QJsonObject json{
         {QStringLiteral("id"), id},
         {QStringLiteral("run"), run},
         {QStringLiteral("thread"), thread},
@@ -23,6 +23,13 @@ QJsonObject ApprovalRequest::toJson() const
         {QStringLiteral("words"), words},
         {QStringLiteral("requested_ms"), requestedMs},
     };
+    if (!parentCall.isEmpty())
+        json.insert(QStringLiteral("parent"), parentCall);
+    if (!hostCommand.isEmpty()) {
+        json.insert(QStringLiteral("host_command"), hostCommand);
+        json.insert(QStringLiteral("host_command_sha256"), hostCommandHash);
+    }
+    return json;
 }
 
 Result<ApprovalRequest> ApprovalRequest::fromJson(const QJsonObject &json)
@@ -40,6 +47,9 @@ Result<ApprovalRequest> ApprovalRequest::fromJson(const QJsonObject &json)
     request.language = json.value(u"language").toString();
     request.words = json.value(u"words").toString();
     request.requestedMs = json.value(u"requested_ms").toInteger();
+    request.parentCall = json.value(u"parent").toString();
+    request.hostCommand = json.value(u"host_command").toString();
+    request.hostCommandHash = json.value(u"host_command_sha256").toString();
     if (request.id.isEmpty() || request.run.isEmpty() || request.tool.isEmpty())
         return fail(QStringLiteral("An approval request needs \"id\", \"run\" and \"tool\"."));
     return request;

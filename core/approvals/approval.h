@@ -22,6 +22,9 @@ struct ApprovalRequest
     QString codeArgument;  // which argument holds code, else empty
     QString language;      // of that code
     QString words;         // what the agent said along with the call
+    QString parentCall;    // of the code that makes this call; empty if the model makes it
+    QString hostCommand;   // what it starts on this machine, outside the sandbox; empty if nothing
+    QString hostCommandHash;
     qint64 requestedMs = 0;
 
     bool operator==(const ApprovalRequest &) const = default;
@@ -33,7 +36,9 @@ struct ApprovalRequest
 enum class Verdict { Approved, Edited, Rejected };
 
 // What else a decision covers. Listed in settings and revocable there.
-enum class Remember { OnlyThisOnce, SameArgumentsInThread, ToolInThread, ToolAlways };
+// HostCommand is no choice of its own: who approves a tool that starts a program of this machine agrees to
+// that program, and is asked again when it changes.
+enum class Remember { OnlyThisOnce, SameArgumentsInThread, ToolInThread, ToolAlways, HostCommand };
 
 struct ApprovalDecision
 {

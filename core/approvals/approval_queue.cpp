@@ -33,6 +33,16 @@ bool ApprovalQueue::decide(const QString &id, const ApprovalDecision &decision)
     return true;
 }
 
+void ApprovalQueue::withdraw(const QString &id)
+{
+    const auto *pending = find(id);
+    if (!pending)
+        return;
+    const auto request = *pending;
+    m_pending.removeOne(request);
+    Q_EMIT withdrawn(request);
+}
+
 void ApprovalQueue::withdrawRun(const QString &run)
 {
     const auto ofOthers = std::stable_partition(m_pending.begin(), m_pending.end(),

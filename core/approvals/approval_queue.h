@@ -22,6 +22,7 @@ public:
     void add(const ApprovalRequest &request);
     // Decides once: false if it is no longer pending (decided elsewhere, or its run ended).
     bool decide(const QString &id, const ApprovalDecision &decision);
+    void withdraw(const QString &id);     // who asked is gone
     void withdrawRun(const QString &run); // the run was stopped
 
 Q_SIGNALS:

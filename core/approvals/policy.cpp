@@ -7,7 +7,7 @@ namespace glasshouse {
 
 namespace {
 
-constexpr std::array ScopeNames{"once", "same_arguments", "tool_in_thread", "tool_always"};
+constexpr std::array ScopeNames{"once", "same_arguments", "tool_in_thread", "tool_always", "host_command"};
 constexpr std::array VerdictNames{"approved", "edited", "rejected"};
 
 template<typename Names> std::optional<std::size_t> indexIn(const Names &names, QStringView text)
@@ -25,6 +25,7 @@ bool covers(const RememberedDecision &decision, const ApprovalRequest &request)
         return false;
     switch (decision.scope) {
     case Remember::OnlyThisOnce:
+    case Remember::HostCommand:
         return false;
     case Remember::SameArgumentsInThread:
         return decision.thread == request.thread &&
@@ -58,9 +59,20 @@ Result<RememberedDecision> RememberedDecision::fromJson(const QJsonObject &json)
                               json.value(u"sha256").toString(), json.value(u"decided_ms").toInteger()};
 }
 
+bool isConsented(const ApprovalRequest &request, const QVector<RememberedDecision> &remembered)
+{
+    const auto agreesTo = [&request](const RememberedDecision &decision) {
+        return decision.scope == Remember::HostCommand && decision.tool == request.tool &&
+               decision.sha256 == request.hostCommandHash;
+    };
+    return request.hostCommand.isEmpty() || std::any_of(remembered.begin(), remembered.end(), agreesTo);
+}
+
 PolicyAnswer evaluatePolicy(ApprovalMode mode, const ApprovalRequest &request,
                             const QVector<RememberedDecision> &remembered)
 {
+    if (!isConsented(request, remembered))
+        return {};
     const bool covered = std::any_of(remembered.begin(), remembered.end(),
                                      [&](const auto &decision) { return covers(decision, request); });
     if (mode == ApprovalMode::NeverRequire || covered)
@@ -76,7 +88,7 @@ std::optional<RememberedDecision> toRemember(ApprovalMode mode, const ApprovalRe
     auto scope = decision.remember;
     if (mode == ApprovalMode::AskOnce && scope != Remember::ToolAlways)
         scope = Remember::ToolInThread;
-    if (scope == Remember::OnlyThisOnce)
+    if (scope == Remember::OnlyThisOnce || scope == Remember::HostCommand)
         return std::nullopt;
 
     RememberedDecision remembered;
@@ -87,6 +99,17 @@ std::optional<RememberedDecision> toRemember(ApprovalMode mode, const ApprovalRe
     if (scope == Remember::SameArgumentsInThread)
         remembered.sha256 = bindingHash(decision.arguments, request.codeArgument);
     return remembered;
+}
+
+std::optional<RememberedDecision> consentIn(const ApprovalRequest &request, const ApprovalDecision &decision)
+{
+    if (decision.verdict == Verdict::Rejected || request.hostCommand.isEmpty())
+        return std::nullopt;
+    RememberedDecision consent;
+    consent.scope = Remember::HostCommand;
+    consent.tool = request.tool;
+    consent.sha256 = request.hostCommandHash;
+    return consent;
 }
 
 QString toString(Remember scope)

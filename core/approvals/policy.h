@@ -15,9 +15,9 @@ struct RememberedDecision
 {
     QString id;
     Remember scope = Remember::ToolInThread; // never OnlyThisOnce
-    QString thread;                          // empty for ToolAlways
+    QString thread;                          // empty for ToolAlways and HostCommand
     QString tool;
-    QString sha256; // for SameArgumentsInThread
+    QString sha256; // for SameArgumentsInThread and HostCommand
     qint64 decidedMs = 0;
 
     bool operator==(const RememberedDecision &) const = default;
@@ -36,6 +36,9 @@ struct PolicyAnswer
     bool operator==(const PolicyAnswer &) const = default;
 };
 
+// A person has agreed to the program that the call starts on this machine, or it starts none.
+[[nodiscard]] bool isConsented(const ApprovalRequest &request, const QVector<RememberedDecision> &remembered);
+
 [[nodiscard]] PolicyAnswer evaluatePolicy(ApprovalMode mode, const ApprovalRequest &request,
                                           const QVector<RememberedDecision> &remembered);
 
@@ -44,7 +47,11 @@ struct PolicyAnswer
 [[nodiscard]] std::optional<RememberedDecision> toRemember(ApprovalMode mode, const ApprovalRequest &request,
                                                            const ApprovalDecision &decision);
 
-[[nodiscard]] QString toString(Remember scope); // "once", "same_arguments", "tool_in_thread", "tool_always"
+// What a person's approval of a call says about the program it starts on this machine; likewise.
+[[nodiscard]] std::optional<RememberedDecision> consentIn(const ApprovalRequest &request,
+                                                          const ApprovalDecision &decision);
+
+[[nodiscard]] QString toString(Remember scope); // "once", "same_arguments", "tool_in_thread", ...
 [[nodiscard]] Result<Remember> rememberFromString(QStringView text);
 [[nodiscard]] QString toString(Verdict verdict); // "approved", "edited", "rejected"
 [[nodiscard]] Result<Verdict> verdictFromString(QStringView text);

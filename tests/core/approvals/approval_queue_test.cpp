@@ -27,6 +27,7 @@ private Q_SLOTS:
     void addsEachRequestOnce();
     void decidesOnce();
     void withdrawsOnlyTheRun();
+    void withdrawsOneOnce();
     void listenerMayDecideTheNext();
 };
 
@@ -78,6 +79,21 @@ void ApprovalQueueTest::withdrawsOnlyTheRun()
     QCOMPARE(withdrawn.size(), 2);
     QCOMPARE(queue.pending().size(), 1);
     QCOMPARE(queue.pending().first().id, QStringLiteral("b"));
+}
+
+void ApprovalQueueTest::withdrawsOneOnce()
+{
+    ApprovalQueue queue;
+    queue.add(request(QStringLiteral("a"), QStringLiteral("r"), 1));
+    queue.add(request(QStringLiteral("b"), QStringLiteral("r"), 2));
+    QSignalSpy withdrawn(&queue, &ApprovalQueue::withdrawn);
+
+    queue.withdraw(QStringLiteral("a"));
+    queue.withdraw(QStringLiteral("a"));
+
+    QCOMPARE(withdrawn.size(), 1);
+    QVERIFY(!queue.decide(QStringLiteral("a"), {}));
+    QCOMPARE(queue.pending().size(), 1);
 }
 
 void ApprovalQueueTest::listenerMayDecideTheNext()

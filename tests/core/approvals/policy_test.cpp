@@ -40,6 +40,7 @@ private Q_SLOTS:
     void askOnceAsksOncePerThreadAndTool();
     void rejectionIsNeverRemembered();
     void editRemembersWhatTheEditAllowed();
+    void programOfThisMachineIsAskedForWhateverTheMode();
     void rememberedDecisionSurvivesJson();
 };
 
@@ -106,6 +107,26 @@ void PolicyTest::editRemembersWhatTheEditAllowed()
     QVERIFY(asks(ApprovalMode::AlwaysRequire, request(), {*remembered}));
     QVERIFY(!asks(ApprovalMode::AlwaysRequire, request(QStringLiteral("t1"), QStringLiteral("2")),
                   {*remembered}));
+}
+
+void PolicyTest::programOfThisMachineIsAskedForWhateverTheMode()
+{
+    auto tool = request();
+    tool.hostCommand = QStringLiteral("sh tool.sh");
+    tool.hostCommandHash = QStringLiteral("ab12");
+    const auto always = toRemember(ApprovalMode::AlwaysRequire, tool, approval(Remember::ToolAlways));
+    const auto consent = consentIn(tool, approval(Remember::OnlyThisOnce));
+    QVERIFY(always && consent);
+
+    QVERIFY(asks(ApprovalMode::NeverRequire, tool, {}));
+    QVERIFY(asks(ApprovalMode::AlwaysRequire, tool, {*always}));
+    QVERIFY(!asks(ApprovalMode::NeverRequire, tool, {*consent}));
+    QVERIFY(
+        asks(ApprovalMode::AlwaysRequire, tool, {*consent})); // that it may start is no approval of a call
+    tool.hostCommandHash = QStringLiteral("cd34");
+    QVERIFY(asks(ApprovalMode::NeverRequire, tool, {*consent}));
+    QVERIFY(!consentIn(tool, {Verdict::Rejected, {}, {}, Remember::OnlyThisOnce}));
+    QVERIFY(!consentIn(request(), approval(Remember::OnlyThisOnce)));
 }
 
 void PolicyTest::rememberedDecisionSurvivesJson()
