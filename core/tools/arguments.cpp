@@ -2,6 +2,9 @@
 
 #include "core/base/json.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 #include <algorithm>
 
 namespace glasshouse {
@@ -50,6 +53,16 @@ Result<QJsonObject> parseArguments(const QString &text)
         return fail(QStringLiteral("The arguments could not be read: %1. Send one JSON object.")
                         .arg(object.error().message));
     return object;
+}
+
+QByteArray jsonValueOf(const QString &text)
+{
+    const auto json = text.trimmed().toUtf8();
+    // Qt parses objects and arrays only
+    if (depthOf(json) <= MaxArgumentDepth && QJsonDocument::fromJson('[' + json + ']').array().size() == 1)
+        return json;
+    const auto list = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
+    return list.mid(1, list.size() - 2); // the string alone
 }
 
 } // namespace glasshouse

@@ -16,8 +16,8 @@ struct CodeRequest
 {
     QString session; // the same session keeps interpreter state between calls
     SandboxProfile profile;
-    QString language; // python, bash, javascript, typescript (canonical)
-    QString code;     // exactly what was approved
+    QString language;       // python, bash, javascript, typescript (canonical)
+    QString code;           // exactly what was approved
     QStringList tools = {}; // names that the code may pass to call_tool()
 
     bool operator==(const CodeRequest &) const = default;
@@ -93,6 +93,7 @@ public:
         Q_UNUSED(call)
         Q_UNUSED(answer)
     }
+    virtual void holdClock(bool held) { Q_UNUSED(held) } // the time limit stands still while a person decides
 
 Q_SIGNALS:
     void toolCalled(const glasshouse::NestedToolCall &call);

@@ -18,6 +18,7 @@ class CodeToolJob final : public ToolJob
 public:
     explicit CodeToolJob(std::unique_ptr<CodeJob> job) : m_job(std::move(job))
     {
+        connect(m_job.get(), &CodeJob::toolCalled, this, &ToolJob::toolCalled);
         connect(m_job.get(), &CodeJob::waiting, this, &ToolJob::waiting);
         connect(m_job.get(), &CodeJob::started, this, &ToolJob::codeStarted);
         connect(m_job.get(), &CodeJob::outputReceived, this, &ToolJob::outputReceived);
@@ -26,6 +27,11 @@ public:
     }
 
     void cancel() override { m_job->cancel(); }
+    void answerTool(quint32 call, const Result<QByteArray> &answer) override
+    {
+        m_job->answerTool(call, answer);
+    }
+    void holdClock(bool held) override { m_job->holdClock(held); }
 
 private:
     void end(const Result<CodeOutcome> &outcome)
@@ -118,7 +124,8 @@ std::optional<QString> CodeTool::whyInvalid(const QJsonObject &arguments) const
 std::unique_ptr<ToolJob> CodeTool::start(const ToolInvocation &invocation)
 {
     const CodeRequest request{invocation.session, invocation.profile, language(invocation.arguments),
-                              invocation.arguments.value(m_description.codeArgument).toString()};
+                              invocation.arguments.value(m_description.codeArgument).toString(),
+                              invocation.codeTools};
     return std::make_unique<CodeToolJob>(m_runner.run(request));
 }
 
@@ -128,7 +135,7 @@ CodeTool::Description executeCodeDescription()
     const auto description = QStringLiteral("Runs code in an isolated sandbox and returns what it prints. "
                                             "Python keeps its variables between calls. "
                                             "Print what you want to see. Write files that the person should "
-                                            "get to /output. There is no network.");
+                                            "get to /output.");
     const QJsonObject properties{{code, textArgument(QStringLiteral("The complete code to run."))},
                                  {LanguageArgument, languageArgument()}};
     return {{QStringLiteral("execute_code"), description, parameters(properties, code)}, code, {}};
@@ -139,7 +146,7 @@ CodeTool::Description executeBashDescription()
     const auto command = QStringLiteral("command");
     const auto description = QStringLiteral("Runs a bash script in an isolated sandbox and returns what it "
                                             "prints. Files stay between calls. Write files "
-                                            "that the person should get to /output. There is no network.");
+                                            "that the person should get to /output.");
     const QJsonObject properties{{command, textArgument(QStringLiteral("The script to run."))}};
     return {{QStringLiteral("execute_bash"), description, parameters(properties, command)},
             command,

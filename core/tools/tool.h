@@ -14,7 +14,8 @@ struct ToolInvocation
     QString callId;
     QString session; // of the sandbox: the thread's id, or the workflow run's
     SandboxProfile profile;
-    QJsonObject arguments; // as approved
+    QJsonObject arguments;      // as approved
+    QStringList codeTools = {}; // names that code in the call may pass to call_tool()
 
     bool operator==(const ToolInvocation &) const = default;
 };
@@ -37,8 +38,16 @@ class ToolJob : public QObject
 public:
     using QObject::QObject;
     virtual void cancel() = 0;
+    // Of code that called a tool, see CodeJob.
+    virtual void answerTool(quint32 call, const Result<QByteArray> &answer)
+    {
+        Q_UNUSED(call)
+        Q_UNUSED(answer)
+    }
+    virtual void holdClock(bool held) { Q_UNUSED(held) }
 
 Q_SIGNALS:
+    void toolCalled(const glasshouse::NestedToolCall &call); // waits for answerTool()
     void waiting(const QString &reason);
     void codeStarted(const glasshouse::CodeStart &start);
     void outputReceived(glasshouse::OutputStream stream, const QString &text);
@@ -56,6 +65,11 @@ public:
     // For review: the code inside the arguments and its language; empty if the tool runs no code.
     [[nodiscard]] virtual QString codeArgument() const { return {}; } // name of the argument, e.g. "code"
     [[nodiscard]] virtual QString language(const QJsonObject &) const { return {}; }
+
+    // What it starts outside the sandbox, with the rights of the person, as a text to show; empty if nothing.
+    // The first time a person must agree to exactly this: `hostCommandHash` changes when the command does.
+    [[nodiscard]] virtual QString hostCommand() const { return {}; }
+    [[nodiscard]] virtual QString hostCommandHash() const { return {}; }
 
     // The arguments in the one form that is reviewed, hashed and run (line ends, language aliases).
     [[nodiscard]] virtual QJsonObject canonical(const QJsonObject &arguments) const { return arguments; }

@@ -1,6 +1,7 @@
 #include "core/tools/tool_registry.h"
 
 #include "core/tools/code_tool.h"
+#include "core/tools/command_tool.h"
 
 namespace glasshouse {
 
@@ -22,6 +23,14 @@ QStringList ToolRegistry::names() const
     for (const auto &[name, tool] : m_tools)
         names << name;
     return names;
+}
+
+void addProjectTools(ToolRegistry &registry, const QVector<ToolDefinition> &tools, const QString &folder)
+{
+    for (const auto &tool : tools) {
+        if (tool.kind == u"command" && !tool.command.isEmpty() && !folder.isEmpty())
+            registry.add(std::make_unique<CommandTool>(tool, folder));
+    }
 }
 
 void addBuiltInTools(ToolRegistry &registry, CodeRunner &runner)

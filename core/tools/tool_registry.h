@@ -1,6 +1,7 @@
 // The tools that agents can be given, by name.
 #pragma once
 
+#include "core/model/tool.h"
 #include "core/tools/tool.h"
 
 #include <map>
@@ -18,6 +19,9 @@ public:
 private:
     std::map<QString, std::unique_ptr<Tool>> m_tools;
 };
+
+// Tools that are programs of this machine, see CommandTool; definitions that cannot run are left out.
+void addProjectTools(ToolRegistry &registry, const QVector<ToolDefinition> &tools, const QString &folder);
 
 // execute_code and execute_bash on `runner`, which outlives the registry.
 void addBuiltInTools(ToolRegistry &registry, CodeRunner &runner);

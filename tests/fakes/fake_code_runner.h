@@ -3,6 +3,7 @@
 
 #include "core/tools/code_runner.h"
 
+#include <QMap>
 #include <QPointer>
 #include <QQueue>
 #include <QTimer>
@@ -15,6 +16,19 @@ public:
     explicit FakeCodeJob(Result<CodeOutcome> outcome) : m_outcome(std::move(outcome)) {}
 
     void cancel() override { m_outcome = fail(QStringLiteral("Cancelled."), ErrorCode::Cancelled); }
+
+    void answerTool(quint32 call, const Result<QByteArray> &answer) override { answers.insert(call, answer); }
+    void holdClock(bool held) override { clockHeld = held; }
+
+    // What the code of this job would do: call a tool. Returns the number of the call.
+    quint32 callTool(const QString &name, const QByteArray &arguments)
+    {
+        Q_EMIT toolCalled({++m_calls, name, arguments});
+        return m_calls;
+    }
+
+    QMap<quint32, Result<QByteArray>> answers;
+    bool clockHeld = false;
 
     void begin()
     {
@@ -33,6 +47,7 @@ public:
 
 private:
     Result<CodeOutcome> m_outcome;
+    quint32 m_calls = 0;
 };
 
 class FakeCodeRunner final : public CodeRunner
@@ -49,6 +64,7 @@ public:
     // Code started from now on runs until finishHeld().
     void hold() { m_hold = true; }
     [[nodiscard]] bool isRunning() const { return !m_running.isNull(); }
+    [[nodiscard]] FakeCodeJob *running() const { return m_running; }
     void finishHeld()
     {
         if (m_running)
