@@ -17,10 +17,30 @@ CallState *find(Calls &calls, const QString &id)
     return found == calls.end() ? nullptr : &*found;
 }
 
+bool isIn(const CallState &call, std::initializer_list<CallStage> stages)
+{
+    return std::find(stages.begin(), stages.end(), call.stage) != stages.end();
+}
+
 CallState *find(Calls &calls, const QString &id, std::initializer_list<CallStage> stages)
 {
     auto *call = find(calls, id);
-    return call && std::find(stages.begin(), stages.end(), call->stage) != stages.end() ? call : nullptr;
+    return call && isIn(*call, stages) ? call : nullptr;
+}
+
+// Among the calls of the model and those of running code.
+CallState *findAny(RunState &state, const QString &id, std::initializer_list<CallStage> stages)
+{
+    auto *call = find(state.calls, id, stages);
+    return call ? call : find(state.nested, id, stages);
+}
+
+CallState nestedCall(const QString &id, const QString &tool, const QString &parent)
+{
+    CallState call;
+    call.call = {id, tool, {}};
+    call.parent = parent;
+    return call;
 }
 
 bool isOpen(const CallState &call)
@@ -95,9 +115,23 @@ struct Evolve
         state.error = event.error;
     }
 
+    // A call of running code enters the state here or when it starts, and leaves it with its outcome: however
+    // many there are in an execution, the state holds those that are under way.
+    void addNested(const QString &id, const QString &tool, const QString &parent) const
+    {
+        if (!parent.isEmpty() && find(state.calls, parent, {CallStage::Running}) && !find(state.nested, id))
+            state.nested.append(nestedCall(id, tool, parent));
+    }
+
+    void removeNested(const QString &id) const
+    {
+        state.nested.removeIf([&id](const CallState &call) { return call.call.id == id; });
+    }
+
     void operator()(const run_event::ApprovalRequested &event) const
     {
-        auto *call = find(state.calls, event.call, {CallStage::Proposed});
+        addNested(event.call, event.tool, event.parent);
+        auto *call = findAny(state, event.call, {CallStage::Proposed});
         if (!call)
             return;
         call->stage = CallStage::Waiting;
@@ -110,13 +144,22 @@ struct Evolve
 
     void operator()(const run_event::ApprovalDecided &event) const
     {
-        auto *call = find(state.calls, event.call, {CallStage::Proposed, CallStage::Waiting});
+        auto *call = findAny(state, event.call, {CallStage::Proposed, CallStage::Waiting});
         if (!call || call->approval != event.approval)
             return;
-        if (event.verdict == Verdict::Rejected)
+        if (event.verdict != Verdict::Rejected)
+            approve(*call, event);
+        else if (call->parent.isEmpty())
             refuse(*call, event.reason);
         else
-            approve(*call, event);
+            refuseNested(event);
+    }
+
+    // The code hears of it. That its request was withdrawn (by no person) is no refusal.
+    void refuseNested(const run_event::ApprovalDecided &event) const
+    {
+        state.refused = state.refused || event.by != u"policy";
+        removeNested(event.call);
     }
 
     void refuse(CallState &call, const QString &reason) const
@@ -139,7 +182,9 @@ struct Evolve
 
     void operator()(const run_event::ToolCallStarted &event) const
     {
-        if (auto *call = find(state.calls, event.call, {CallStage::Approved}))
+        addNested(event.call, event.tool, event.parent);
+        auto *call = findAny(state, event.call, {CallStage::Approved, CallStage::Proposed});
+        if (call && (call->stage == CallStage::Approved || !call->parent.isEmpty()))
             call->stage = CallStage::Running;
     }
 
@@ -149,7 +194,8 @@ struct Evolve
         auto *call = find(state.calls, event.call,
                           {CallStage::Proposed, CallStage::Approved, CallStage::Running, CallStage::Lost});
         if (!call)
-            return;
+            return removeNested(event.call);
+        state.nested.removeIf([&event](const CallState &nested) { return nested.parent == event.call; });
         call->stage = CallStage::Finished;
         call->text = event.text;
         call->isError = event.isError;
@@ -168,6 +214,7 @@ struct Evolve
         if (state.modelAtWork)
             --state.iteration;
         state.modelAtWork = false;
+        state.nested.clear(); // the code that made them has ended
         for (auto &call : state.calls) {
             if (call.stage == CallStage::Running)
                 call.stage = CallStage::Lost;
@@ -181,6 +228,7 @@ struct Evolve
         state.output = event.output;
         state.error = event.error;
         state.modelAtWork = false;
+        state.nested.clear();
     }
 };
 
@@ -228,11 +276,16 @@ Message answerTo(const CallState &call)
 
 // Decisions are asked for all at once; execution keeps the model's order, because later calls may build on
 // what earlier ones did.
-std::optional<Effect> forCalls(const Calls &calls)
+std::optional<Effect> forCalls(const RunState &state)
 {
+    const auto &calls = state.calls;
     for (const auto &call : calls) {
         if (call.stage == CallStage::Proposed)
             return effect::ReviewCall{call.call.id};
+    }
+    for (const auto &call : state.nested) {
+        if (call.stage == CallStage::Approved)
+            return effect::RunTool{call.call.id};
     }
     const auto first = std::find_if(calls.begin(), calls.end(), isOpen);
     switch (first->stage) {
@@ -276,6 +329,16 @@ Effect modelCall(const RunState &state)
                   .arg(state.maxIterations)});
 }
 
+// A person is to decide, and nothing goes on before that; code that asked goes on with its other threads at
+// most.
+bool waitsForPerson(const RunState &state)
+{
+    const auto waits = [](const CallState &call) { return call.stage == CallStage::Waiting; };
+    const auto first = std::find_if(state.calls.begin(), state.calls.end(), isOpen);
+    return (first != state.calls.end() && waits(*first)) ||
+           std::any_of(state.nested.begin(), state.nested.end(), waits);
+}
+
 } // namespace
 
 std::optional<Effect> nextEffect(const RunState &state)
@@ -292,7 +355,7 @@ std::optional<Effect> nextEffect(const RunState &state)
         return effect::AddMessage{message};
     }
     if (hasOpenCalls(state))
-        return forCalls(state.calls);
+        return forCalls(state);
     if (state.messages.last().role == Role::Assistant)
         return afterAnswer(state);
     return modelCall(state);
@@ -303,9 +366,7 @@ Step advance(RunState state, const RunEvent &event)
     evolve(state, event);
     auto effect = nextEffect(state);
     if (state.status == RunStatus::InProgress || state.status == RunStatus::WaitingForPerson) {
-        const auto first = std::find_if(state.calls.begin(), state.calls.end(), isOpen);
-        const bool waits = !effect && first != state.calls.end() && first->stage == CallStage::Waiting;
-        state.status = waits ? RunStatus::WaitingForPerson : RunStatus::InProgress;
+        state.status = !effect && waitsForPerson(state) ? RunStatus::WaitingForPerson : RunStatus::InProgress;
     }
     return {std::move(state), std::move(effect)};
 }

@@ -2,6 +2,7 @@
 
 #include "core/agent/agent_run_private.h"
 #include "core/agent/event_data.h"
+#include "core/agent/nested_calls.h"
 #include "core/base/ids.h"
 
 #include <QJsonArray>
@@ -35,7 +36,8 @@ RunResult resultOf(const RunState &state)
 } // namespace
 
 AgentRun::AgentRun(RunIdentity identity, AgentTask task, RunEnvironment environment, QObject *parent)
-    : Run(std::move(identity), parent), m_task(std::move(task)), m_environment(std::move(environment))
+    : Run(std::move(identity), parent), m_task(std::move(task)), m_environment(std::move(environment)),
+      m_nested(std::make_unique<NestedCalls>(*this))
 {
     m_agent = m_environment.project.agent(m_task.agent);
     connect(&m_text, &TextBatch::collected, this, [this](const QString &, const QString &text) {
@@ -72,28 +74,16 @@ void AgentRun::begin()
     performEffects();
 }
 
-Result<ChatEndpoint> AgentRun::findEndpoint() const
+Result<ChatEndpoint> AgentRun::findEndpoint()
 {
     if (!m_agent)
         return fail(QStringLiteral("This project has no agent named \"%1\".").arg(m_task.agent),
                     ErrorCode::BadProject);
-    if (const auto checked = checkTools(*m_agent); !checked)
-        return fail(checked.error());
+    const auto tools = toolsOf(*m_agent, m_environment);
+    if (!tools)
+        return fail(tools.error());
+    m_tools = *tools;
     return m_environment.chatFor(*m_agent);
-}
-
-Result<void> AgentRun::checkTools(const Agent &agent) const
-{
-    for (const auto &tool : agent.tools) {
-        if (!m_environment.tools->find(tool.name))
-            return fail(
-                QStringLiteral(
-                    "The agent %1 lists the tool \"%2\", which this version does not have. Remove it "
-                    "from the agent; available are: %3.")
-                    .arg(agent.name, tool.name, m_environment.tools->names().join(QStringLiteral(", "))),
-                ErrorCode::BadProject);
-    }
-    return {};
 }
 
 void AgentRun::recordStart()
@@ -139,6 +129,7 @@ void AgentRun::resume()
     if (isOverNow())
         return;
     m_endpoint = findEndpoint();
+    forgetNested();
     happen(type::RunResumed, {});
     askAgain();
     performEffects();
@@ -162,6 +153,7 @@ void AgentRun::stopJobs()
     if (m_chatCall)
         m_chatCall->cancel();
     retire(std::move(m_chatCall), this);
+    m_nested->drop();
     if (!m_toolCall)
         return;
     if (m_toolCall->job)
@@ -210,11 +202,7 @@ void AgentRun::announceStatus()
         return;
     m_announced = status();
     if (status() == RunStatus::WaitingForPerson && !inNode()) {
-        QJsonArray approvals;
-        for (const auto &call : state().calls) {
-            if (call.stage == CallStage::Waiting)
-                approvals.append(call.approval);
-        }
+        const auto approvals = QJsonArray::fromStringList(state().pendingApprovals());
         happen(type::RunWaiting, {{QStringLiteral("approvals"), approvals}});
     }
     Q_EMIT statusChanged(m_announced);

@@ -3,11 +3,14 @@
 #pragma once
 
 #include "core/agent/advance.h"
+#include "core/agent/agent_tools.h"
 #include "core/agent/run.h"
 #include "core/agent/run_environment.h"
 #include "core/agent/text_batch.h"
 
 namespace glasshouse {
+
+class NestedCalls;
 
 // Where in a workflow an agent runs; both empty in a chat. The workflow records the beginning and the end of
 // its nodes, so an agent in a node does not.
@@ -49,12 +52,12 @@ Q_SIGNALS:
     void recorded(const glasshouse::trace::Event &event);
 
 private:
+    friend class NestedCalls; // its other half
     struct ToolCallInFlight;
 
     [[nodiscard]] bool inNode() const { return !m_task.place.node.isEmpty(); }
     [[nodiscard]] bool isOverNow() const { return isOver(status()); }
-    [[nodiscard]] Result<ChatEndpoint> findEndpoint() const;
-    [[nodiscard]] Result<void> checkTools(const Agent &agent) const;
+    [[nodiscard]] Result<ChatEndpoint> findEndpoint();
     void begin();
     void resume();
     void recordStart();
@@ -79,15 +82,21 @@ private:
     void connectChatCall();
     void modelFinished(const Result<ChatResponse> &response);
 
-    [[nodiscard]] Result<Tool *> toolFor(const QString &name) const;
+    [[nodiscard]] Result<Tool *> toolFor(const CallState &call) const;
     [[nodiscard]] Result<ApprovalRequest> requestFor(const CallState &call) const;
+    [[nodiscard]] ApprovalRequest storedRequest(const CallState &call) const; // from the state alone
     [[nodiscard]] ApprovalMode modeOf(const QString &tool) const;
+    [[nodiscard]] PolicyAnswer policyFor(const ApprovalRequest &request, ApprovalMode mode) const;
     void apply(const PolicyAnswer &answer, const ApprovalRequest &request);
+    [[nodiscard]] ApprovalRecord audited(const ApprovalRequest &request, const ApprovalDecision &decision,
+                                         const QString &by) const;
     void record(const ApprovalRequest &request, ApprovalDecision decision, const QString &by);
     void takeDecision(const ApprovalRequest &request, const ApprovalDecision &decision);
     void askAgain();
+    void forgetNested();
 
     void startTool(const QString &callId);
+    [[nodiscard]] ToolInvocation invocation(const QString &callId, const QJsonObject &arguments) const;
     [[nodiscard]] std::optional<QString> whyNotStartable(const CallState &call) const;
     void connectTool(ToolJob *job);
     void takeOutput(OutputStream stream, const QString &text);
@@ -98,12 +107,14 @@ private:
     AgentTask m_task;
     RunEnvironment m_environment;
     const Agent *m_agent = nullptr; // in m_environment.project; nullptr if it has no such agent
+    AgentTools m_tools;
     Result<ChatEndpoint> m_endpoint;
     Step m_step;
     RunStatus m_announced = RunStatus::NotStarted;
     bool m_performing = false;
     std::unique_ptr<ChatCall> m_chatCall;
     std::unique_ptr<ToolCallInFlight> m_toolCall;
+    std::unique_ptr<NestedCalls> m_nested;
     TextBatch m_text;
     TextBatch m_output;
 };

@@ -44,11 +44,14 @@ ChatRequest AgentRun::chatRequest() const
     request.model = m_endpoint->model;
     request.agent = m_agent->name;
     request.instructions = m_agent->instructions;
+    const auto about = codeInstructions(m_tools, m_environment.project.sandboxFor(*m_agent), m_environment);
+    if (!about.isEmpty())
+        request.instructions += QStringLiteral("\n\n") + about;
     request.messages = repaired(m_task.history) + state().messages;
     request.temperature = m_agent->temperature;
     request.maxOutputTokens = m_agent->maxOutputTokens;
-    for (const auto &tool : m_agent->tools)
-        request.tools.append(m_environment.tools->find(tool.name)->spec());
+    for (const auto &name : m_tools.forModel)
+        request.tools.append(m_environment.tool(name)->spec());
     return request;
 }
 

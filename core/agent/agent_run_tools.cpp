@@ -3,6 +3,7 @@
 
 #include "core/agent/agent_run_private.h"
 #include "core/agent/event_data.h"
+#include "core/agent/nested_calls.h"
 #include "core/agent/tool_message.h"
 #include "core/base/ids.h"
 #include "core/tools/arguments.h"
@@ -30,18 +31,15 @@ void AgentRun::perform(const effect::ReviewCall &effect)
         endCall(effect.call, {request.error().message, true, {}});
         return;
     }
-    const auto mode = modeOf(request->tool);
-    apply(m_environment.policy ? m_environment.policy(*request, mode) : evaluatePolicy(mode, *request, {}),
-          *request);
+    apply(policyFor(*request, modeOf(request->tool)), *request);
 }
 
 // The error is a sentence for the model.
-Result<Tool *> AgentRun::toolFor(const QString &name) const
+Result<Tool *> AgentRun::toolFor(const CallState &call) const
 {
-    QStringList names;
-    for (const auto &tool : m_agent ? m_agent->tools : QVector<ToolRef>())
-        names << tool.name;
-    auto *tool = m_environment.tools->find(name);
+    const auto &name = call.call.name;
+    const auto names = call.parent.isEmpty() ? m_tools.forModel : m_tools.forCode;
+    auto *tool = m_environment.tool(name);
     if (!tool)
         return fail(tool_message::unknownTool(name, names));
     if (!names.contains(name))
@@ -51,7 +49,7 @@ Result<Tool *> AgentRun::toolFor(const QString &name) const
 
 Result<ApprovalRequest> AgentRun::requestFor(const CallState &call) const
 {
-    const auto tool = toolFor(call.call.name);
+    const auto tool = toolFor(call);
     if (!tool)
         return fail(tool.error());
     const auto sent = parseArguments(call.call.arguments);
@@ -61,31 +59,45 @@ Result<ApprovalRequest> AgentRun::requestFor(const CallState &call) const
     if (const auto why = (*tool)->whyInvalid(arguments))
         return fail(*why);
 
+    auto request = storedRequest(call);
+    request.arguments = arguments;
+    request.codeArgument = (*tool)->codeArgument();
+    request.language = (*tool)->language(arguments);
+    request.requestedMs = m_environment.clock->nowMs();
+    return request;
+}
+
+ApprovalRequest AgentRun::storedRequest(const CallState &call) const
+{
     ApprovalRequest request;
+    request.id = call.approval;
     request.run = id();
     request.thread = thread();
     request.node = m_task.place.node;
     request.callId = call.call.id;
+    request.parentCall = call.parent;
     request.agent = m_task.agent;
     request.tool = call.call.name;
-    request.arguments = arguments;
-    request.codeArgument = (*tool)->codeArgument();
-    request.language = (*tool)->language(arguments);
+    request.arguments = call.arguments;
+    request.codeArgument = call.codeArgument;
+    request.language = call.language;
     request.words = state().lastWords();
-    request.requestedMs = m_environment.clock->nowMs();
+    request.requestedMs = call.requestedMs;
+    if (const auto *tool = m_environment.tool(call.call.name)) {
+        request.hostCommand = tool->hostCommand();
+        request.hostCommandHash = tool->hostCommandHash();
+    }
     return request;
 }
 
 ApprovalMode AgentRun::modeOf(const QString &name) const
 {
-    const auto &tools = m_agent->tools;
-    const auto ref =
-        std::find_if(tools.begin(), tools.end(), [&](const ToolRef &tool) { return tool.name == name; });
-    if (ref != tools.end() && ref->approval)
-        return *ref->approval;
-    if (const auto *definition = m_environment.project.tool(name))
-        return definition->approval;
-    return m_environment.tools->find(name)->approvalMode();
+    return approvalModeOf(*m_agent, m_environment, name);
+}
+
+PolicyAnswer AgentRun::policyFor(const ApprovalRequest &request, ApprovalMode mode) const
+{
+    return m_environment.policy ? m_environment.policy(request, mode) : evaluatePolicy(mode, request, {});
 }
 
 void AgentRun::apply(const PolicyAnswer &answer, const ApprovalRequest &unasked)
@@ -119,13 +131,15 @@ void AgentRun::takeDecision(const ApprovalRequest &request, const ApprovalDecisi
     if (!call || call->stage != CallStage::Waiting || call->approval != request.id)
         return;
     record(request, decision, QStringLiteral("person"));
+    if (!request.parentCall.isEmpty())
+        m_nested->decided(request.callId, decision);
     performEffects();
 }
 
 // Whatever a decision claims, only edited arguments may differ from the ones that were shown.
 void AgentRun::record(const ApprovalRequest &request, ApprovalDecision decision, const QString &by)
 {
-    const auto *tool = m_environment.tools->find(request.tool);
+    const auto *tool = m_environment.tool(request.tool);
     if (decision.verdict == Verdict::Edited && tool)
         decision.arguments = tool->canonical(decision.arguments);
     else
@@ -133,15 +147,22 @@ void AgentRun::record(const ApprovalRequest &request, ApprovalDecision decision,
     if (decision.verdict == Verdict::Edited && decision.arguments == request.arguments)
         decision.verdict = Verdict::Approved;
 
-    const ApprovalRecord record{request,
-                                decision,
-                                tool && m_agent ? modeOf(request.tool) : ApprovalMode::AlwaysRequire,
-                                by,
-                                bindingHash(decision.arguments, request.codeArgument),
-                                m_environment.clock->nowMs()};
+    const auto record = audited(request, decision, by);
     const auto language = tool ? tool->language(decision.arguments) : request.language;
     happen(type::ApprovalDecided, event_data::approvalDecided(record, language));
     Q_EMIT approvalAudited(record);
+}
+
+ApprovalRecord AgentRun::audited(const ApprovalRequest &request, const ApprovalDecision &decision,
+                                 const QString &by) const
+{
+    const bool isKnown = m_agent && m_environment.tool(request.tool);
+    return {request,
+            decision,
+            isKnown ? modeOf(request.tool) : ApprovalMode::AlwaysRequire,
+            by,
+            bindingHash(decision.arguments, request.codeArgument),
+            m_environment.clock->nowMs()};
 }
 
 // After a restart, with the same ids.
@@ -149,22 +170,24 @@ void AgentRun::askAgain()
 {
     const auto calls = state().calls;
     for (const auto &call : calls) {
-        if (call.stage != CallStage::Waiting)
-            continue;
-        ApprovalRequest request;
-        request.id = call.approval;
-        request.run = id();
-        request.thread = thread();
-        request.node = m_task.place.node;
-        request.callId = call.call.id;
-        request.agent = m_task.agent;
-        request.tool = call.call.name;
-        request.arguments = call.arguments;
-        request.codeArgument = call.codeArgument;
-        request.language = call.language;
-        request.words = state().lastWords();
-        request.requestedMs = call.requestedMs;
-        m_environment.approvals->add(request);
+        if (call.stage == CallStage::Waiting)
+            m_environment.approvals->add(storedRequest(call));
+    }
+}
+
+// The code that made them ended with the program.
+void AgentRun::forgetNested()
+{
+    const auto calls = state().nested;
+    for (const auto &call : calls) {
+        if (call.stage == CallStage::Waiting)
+            record(storedRequest(call),
+                   {Verdict::Rejected, {}, tool_message::codeEnded(), Remember::OnlyThisOnce},
+                   QStringLiteral("policy"));
+        else
+            happen(type::ToolCallFinished,
+                   event_data::nestedCallFinished(call.call.id, call.parent, call.call.name,
+                                                  {tool_message::outcomeUnknown(), true, {}}, 0));
     }
 }
 
@@ -186,22 +209,32 @@ void AgentRun::perform(const effect::RunTool &effect)
 void AgentRun::startTool(const QString &callId)
 {
     const auto *call = state().call(callId);
-    if (isOverNow() || m_toolCall || !call || call->stage != CallStage::Running)
+    if (isOverNow() || !call || call->stage != CallStage::Running)
         return;
+    const bool isNested = !call->parent.isEmpty();
     if (const auto why = whyNotStartable(*call)) {
-        endCall(callId, {*why, true, {}});
+        const ToolOutcome outcome{*why, true, {}};
+        isNested ? m_nested->finish(callId, outcome) : endCall(callId, outcome);
         return;
     }
-    const ToolInvocation invocation{callId, session(), m_environment.project.sandboxFor(*m_agent),
-                                    call->arguments};
-    auto job = (*toolFor(call->call.name))->start(invocation);
+    if (isNested)
+        return m_nested->start(*call);
+    if (m_toolCall)
+        return;
+    auto job = (*toolFor(*call))->start(invocation(callId, call->arguments));
     connectTool(job.get());
+    m_nested->begin(callId, *job);
     m_toolCall.reset(new ToolCallInFlight{callId, std::move(job), m_environment.clock->monotonicMs(), 0});
+}
+
+ToolInvocation AgentRun::invocation(const QString &callId, const QJsonObject &arguments) const
+{
+    return {callId, session(), m_environment.project.sandboxFor(*m_agent), arguments, m_tools.forCode};
 }
 
 std::optional<QString> AgentRun::whyNotStartable(const CallState &call) const
 {
-    const auto tool = toolFor(call.call.name);
+    const auto tool = toolFor(call);
     if (!tool)
         return tool.error().message;
     if (bindingHash(call.arguments, (*tool)->codeArgument()) != call.sha256)
@@ -266,6 +299,8 @@ void AgentRun::endCall(const QString &callId, const ToolOutcome &outcome, std::o
     if (fatal)
         data.insert(QStringLiteral("error_code"), trace::toString(*fatal));
     m_output.flush();
+    if (ran)
+        m_nested->end();
     if (ran && m_toolCall) { // a listener to the last output may have cancelled the run
         retire(std::move(m_toolCall->job), this);
         m_toolCall.reset();

@@ -1,6 +1,7 @@
 #include "core/agent/event_data.h"
 
 #include "core/approvals/policy.h"
+#include "core/base/json.h"
 #include "core/base/json_writer.h"
 #include "core/trace/error_json.h"
 
@@ -14,6 +15,10 @@ constexpr QLatin1String Arguments("arguments");
 constexpr QLatin1String Sha256("sha256");
 constexpr QLatin1String Language("language");
 constexpr QLatin1String CodeArgument("code_argument");
+constexpr QLatin1String Parent("parent");
+constexpr QLatin1String HostCommand("host_command");
+
+constexpr qsizetype NestedBytes = 16 << 10; // of the arguments of one call from code, and of its outcome
 
 } // namespace
 
@@ -85,6 +90,8 @@ QJsonObject approvalRequested(const ApprovalRequest &request)
     writer.unlessEmpty(CodeArgument, request.codeArgument);
     writer.always(Sha256, bindingHash(request.arguments, request.codeArgument));
     writer.always(QLatin1String("words"), request.words);
+    writer.unlessEmpty(Parent, request.parentCall);
+    writer.unlessEmpty(HostCommand, request.hostCommand);
     return writer.object();
 }
 
@@ -101,12 +108,41 @@ QJsonObject approvalDecided(const ApprovalRecord &record, const QString &languag
     writer.unlessEmpty(Language, language);
     writer.unlessEmpty(CodeArgument, record.request.codeArgument);
     writer.always(Sha256, record.sha256);
+    writer.unlessEmpty(Parent, record.request.parentCall);
     return writer.object();
 }
 
 QJsonObject toolCallStarted(const CallState &call)
 {
-    return {{Call, call.call.id}, {Tool, call.call.name}, {Arguments, call.arguments}};
+    QJsonObject data{{Call, call.call.id}, {Tool, call.call.name}, {Arguments, call.arguments}};
+    if (!call.parent.isEmpty())
+        data.insert(Parent, call.parent);
+    return data;
+}
+
+QJsonObject nestedCallStarted(const ApprovalRequest &request, const QString &by)
+{
+    const bool isLong = toCompactJson(request.arguments).size() > NestedBytes;
+    JsonWriter writer;
+    writer.always(Call, request.callId);
+    writer.always(Parent, request.parentCall);
+    writer.always(Tool, request.tool);
+    writer.always(QLatin1String("by"), by);
+    writer.always(Sha256, bindingHash(request.arguments, request.codeArgument));
+    writer.always(Arguments, isLong ? QJsonObject() : request.arguments);
+    writer.unlessDefault(QLatin1String("cut"), isLong, false);
+    return writer.object();
+}
+
+QJsonObject nestedCallFinished(const QString &call, const QString &parent, const QString &tool,
+                               const ToolOutcome &outcome, qint64 durationMs)
+{
+    return {{Call, call},
+            {Parent, parent},
+            {Tool, tool},
+            {QStringLiteral("text"), outcome.text.left(NestedBytes)},
+            {QStringLiteral("is_error"), outcome.isError},
+            {QStringLiteral("duration_ms"), durationMs}};
 }
 
 QJsonObject execStarted(const CallState &call, const CodeStart &start)

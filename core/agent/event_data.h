@@ -19,6 +19,11 @@ namespace glasshouse::event_data {
 // `language`: of what will run; an edit may have changed it.
 [[nodiscard]] QJsonObject approvalDecided(const ApprovalRecord &record, const QString &language);
 [[nodiscard]] QJsonObject toolCallStarted(const CallState &call);
+// Of calls that code makes; long arguments and texts are left out or cut, so that a loop cannot flood the
+// trace.
+[[nodiscard]] QJsonObject nestedCallStarted(const ApprovalRequest &request, const QString &by);
+[[nodiscard]] QJsonObject nestedCallFinished(const QString &call, const QString &parent, const QString &tool,
+                                             const ToolOutcome &outcome, qint64 durationMs);
 [[nodiscard]] QJsonObject execStarted(const CallState &call, const CodeStart &start);
 [[nodiscard]] QJsonObject execFinished(const QString &callId, const CodeOutcome &outcome);
 [[nodiscard]] QJsonObject artifactAdded(const QString &callId, const Artifact &artifact);

@@ -31,10 +31,23 @@ struct RunEnvironment
     // no call can have had effects that the stored trace does not know of. Absent: at once.
     std::function<void(std::function<void()>)> whenStored;
 
+    std::shared_ptr<const ToolRegistry> projectTools; // that the project defines; absent if it has none
+
     const ToolRegistry *tools = nullptr; // these outlive the run
     ApprovalQueue *approvals = nullptr;
     trace::Recorder *recorder = nullptr;
     const Clock *clock = nullptr;
+
+    // Built-in tools go before the project's of the same name. nullptr if there is none.
+    [[nodiscard]] Tool *tool(const QString &name) const
+    {
+        auto *builtIn = tools->find(name);
+        return builtIn || !projectTools ? builtIn : projectTools->find(name);
+    }
+    [[nodiscard]] QStringList toolNames() const
+    {
+        return tools->names() + (projectTools ? projectTools->names() : QStringList());
+    }
 };
 
 } // namespace glasshouse

@@ -60,7 +60,8 @@ std::optional<RunEvent> approvalRequested(const trace::Event &event)
 {
     return run_event::ApprovalRequested{
         text(event, u"approval"),      text(event, u"call"),     event.data.value(u"arguments").toObject(),
-        text(event, u"code_argument"), text(event, u"language"), event.timeMs};
+        text(event, u"code_argument"), text(event, u"language"), event.timeMs,
+        text(event, u"parent"),        text(event, u"tool")};
 }
 
 std::optional<RunEvent> approvalDecided(const trace::Event &event)
@@ -75,12 +76,13 @@ std::optional<RunEvent> approvalDecided(const trace::Event &event)
                                       event.data.value(u"arguments").toObject(),
                                       text(event, u"code_argument"),
                                       text(event, u"language"),
-                                      text(event, u"sha256")};
+                                      text(event, u"sha256"),
+                                      text(event, u"by")};
 }
 
 std::optional<RunEvent> toolCallStarted(const trace::Event &event)
 {
-    return run_event::ToolCallStarted{text(event, u"call")};
+    return run_event::ToolCallStarted{text(event, u"call"), text(event, u"parent"), text(event, u"tool")};
 }
 
 std::optional<RunEvent> toolCallFinished(const trace::Event &event)

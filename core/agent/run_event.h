@@ -53,6 +53,8 @@ struct ApprovalRequested
     QString codeArgument;
     QString language;
     qint64 timeMs = 0;
+    QString parent = {}; // the call whose code makes this one
+    QString tool = {};   // for a call with a parent: nothing before told of it
 
     bool operator==(const ApprovalRequested &) const = default;
 };
@@ -67,6 +69,7 @@ struct ApprovalDecided
     QString codeArgument;
     QString language;
     QString sha256; // binds the decision to exactly these arguments
+    QString by = {};
 
     bool operator==(const ApprovalDecided &) const = default;
 };
@@ -74,6 +77,8 @@ struct ApprovalDecided
 struct ToolCallStarted
 {
     QString call;
+    QString parent = {};
+    QString tool = {};
     bool operator==(const ToolCallStarted &) const = default;
 };
 

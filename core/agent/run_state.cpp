@@ -19,6 +19,8 @@ constexpr QLatin1String ModelAtWork("model_at_work");
 constexpr QLatin1String FinishReason("finish_reason");
 constexpr QLatin1String Messages("messages");
 constexpr QLatin1String Calls("calls");
+constexpr QLatin1String Nested("nested");
+constexpr QLatin1String Parent("parent");
 constexpr QLatin1String Usage("usage");
 constexpr QLatin1String Refused("refused");
 constexpr QLatin1String Output("output");
@@ -104,6 +106,7 @@ QJsonObject CallState::toJson() const
     writer.unlessEmpty(key::Artifacts, artifacts);
     if (fatal)
         writer.always(key::Fatal, trace::toString(*fatal));
+    writer.unlessEmpty(key::Parent, parent);
     return writer.object();
 }
 
@@ -126,6 +129,7 @@ Result<CallState> CallState::fromJson(const QJsonObject &json)
     state.text = reader.text(key::Text);
     state.isError = reader.flag(key::IsError);
     state.artifacts = reader.list<Artifact>(key::Artifacts);
+    state.parent = reader.text(key::Parent);
     if (reader.has(key::Fatal))
         state.fatal = trace::errorCodeFromString(reader.text(key::Fatal));
     return reader.finish(state);
@@ -133,9 +137,25 @@ Result<CallState> CallState::fromJson(const QJsonObject &json)
 
 const CallState *RunState::call(QStringView id) const
 {
-    const auto found =
-        std::find_if(calls.begin(), calls.end(), [id](const auto &state) { return state.call.id == id; });
-    return found == calls.end() ? nullptr : &*found;
+    for (const auto *list : {&calls, &nested}) {
+        const auto found =
+            std::find_if(list->begin(), list->end(), [id](const auto &state) { return state.call.id == id; });
+        if (found != list->end())
+            return &*found;
+    }
+    return nullptr;
+}
+
+QStringList RunState::pendingApprovals() const
+{
+    QStringList ids;
+    for (const auto *list : {&calls, &nested}) {
+        for (const auto &call : *list) {
+            if (call.stage == CallStage::Waiting)
+                ids << call.approval;
+        }
+    }
+    return ids;
 }
 
 QString RunState::lastWords() const
@@ -159,6 +179,7 @@ QJsonObject RunState::toJson() const
     writer.always(key::FinishReason, toString(finishReason));
     writer.unlessEmpty(key::Messages, messages);
     writer.unlessEmpty(key::Calls, calls);
+    writer.unlessEmpty(key::Nested, nested);
     writer.always(key::Usage, usage.toJson());
     writer.unlessDefault(key::Refused, refused, false);
     writer.unlessEmpty(key::Output, output);
@@ -181,6 +202,7 @@ Result<RunState> RunState::fromJson(const QJsonObject &json)
     state.finishReason = finishReasonFromString(reader.text(key::FinishReason));
     state.messages = reader.list<Message>(key::Messages);
     state.calls = reader.list<CallState>(key::Calls);
+    state.nested = reader.list<CallState>(key::Nested);
     state.usage = Usage::fromJson(reader.object(key::Usage));
     state.refused = reader.flag(key::Refused);
     state.output = reader.text(key::Output);

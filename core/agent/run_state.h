@@ -38,6 +38,7 @@ struct CallState
     bool isError = false;
     QVector<Artifact> artifacts;
     std::optional<ErrorCode> fatal; // the run cannot go on after this call; `text` says why
+    QString parent;                 // the call whose code makes this one; empty if the model makes it
 
     bool operator==(const CallState &) const = default;
     [[nodiscard]] QJsonObject toJson() const;
@@ -55,6 +56,7 @@ struct RunState
     FinishReason finishReason = FinishReason::Stop; // of the last model call
     QVector<Message> messages; // of this run; earlier runs of the thread are not repeated here
     QVector<CallState> calls;  // of the last assistant message, in its order
+    QVector<CallState> nested; // made by the code of a call, while they wait or run
     Usage usage;
     bool refused = false; // a call was rejected
     QString output;
@@ -62,8 +64,10 @@ struct RunState
     std::optional<Error> error;
 
     bool operator==(const RunState &) const = default;
-    [[nodiscard]] const CallState *call(QStringView id) const; // of the current turn; nullptr if absent
-    [[nodiscard]] QString lastWords() const;                   // the last text the agent said
+    [[nodiscard]] const CallState *
+    call(QStringView id) const;                         // of the current turn, or nested; nullptr if absent
+    [[nodiscard]] QStringList pendingApprovals() const; // ids, of nested calls too
+    [[nodiscard]] QString lastWords() const;            // the last text the agent said
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<RunState> fromJson(const QJsonObject &json);
 };

@@ -59,4 +59,9 @@ QString notApproved()
     return QStringLiteral("The call did not run: its arguments are not the ones that were approved.");
 }
 
+QString codeEnded()
+{
+    return QStringLiteral("The code that made this call ended before there was an outcome.");
+}
+
 } // namespace glasshouse::tool_message

@@ -11,5 +11,6 @@ namespace glasshouse::tool_message {
 [[nodiscard]] QString unknownTool(const QString &name, const QStringList &known);
 [[nodiscard]] QString notTheAgents(const QString &name, const QString &agent, const QStringList &tools);
 [[nodiscard]] QString notApproved();
+[[nodiscard]] QString codeEnded(); // about a call that its code made
 
 } // namespace glasshouse::tool_message

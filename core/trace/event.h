@@ -73,11 +73,16 @@ inline constexpr QLatin1String ModelCallFinished("model_call_finished");
 // error, error_code?
 inline constexpr QLatin1String ModelCallFailed("model_call_failed");
 
-// --- Tool calls; `call` is the ToolCall's id. A rejected call has neither of these.
-// call, tool, arguments: object
+// --- Tool calls; `call` is the ToolCall's id. A rejected call has neither of these. With a `parent` it was
+// not the model that called but code of that call, and the id is PARENT/NUMBER; approvals carry the parent as
+// well. call, tool, arguments: object; with a parent also: by: person|policy|option, cut?: true if the
+// arguments are left out because they are long
 inline constexpr QLatin1String ToolCallStarted("tool_call_started");
 // call, tool, text, is_error, duration_ms, error_code? (the run cannot go on). Without a start: it never ran.
 inline constexpr QLatin1String ToolCallFinished("tool_call_finished");
+// call: of the code, tools: {name: {calls, failed, duration_ms}}. Calls from code beyond the first hundreds
+// of an execution, which nobody had to approve, are not told one by one.
+inline constexpr QLatin1String ToolCallsCounted("tool_calls_counted");
 
 // --- Approvals
 // approval, call, agent, tool, arguments, language?, code?, code_argument?, sha256, words

@@ -195,12 +195,8 @@ void WorkflowRun::announceStatus()
 QStringList WorkflowRun::pendingApprovals() const
 {
     QStringList ids;
-    for (const auto &[node, agent] : m_agents) {
-        for (const auto &call : agent->state().calls) {
-            if (call.stage == CallStage::Waiting)
-                ids << call.approval;
-        }
-    }
+    for (const auto &[node, agent] : m_agents)
+        ids << agent->state().pendingApprovals();
     return ids;
 }
 

@@ -57,6 +57,8 @@ public:
 
     void willFail(const Error &error) { m_answers.enqueue(fail(error)); }
 
+    void clear() { m_answers.clear(); }
+
     // Calls made from now on stay in flight until finishHeld().
     void hold() { m_hold = true; }
     [[nodiscard]] bool isHolding() const { return !m_held.isNull(); }
