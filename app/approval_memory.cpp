@@ -11,7 +11,7 @@ RememberedDecision toDecision(const RememberedApproval &stored)
     RememberedDecision decision{.id = stored.id, .scope = Remember::ToolInThread, .thread = stored.thread, .tool = stored.tool,
                                 .sha256 = stored.sha256, .decidedMs = stored.createdMs};
     if (stored.thread.isEmpty())
-        decision.scope = Remember::ToolAlways;
+        decision.scope = stored.sha256.isEmpty() ? Remember::ToolAlways : Remember::HostCommand;
     else if (!stored.sha256.isEmpty())
         decision.scope = Remember::SameArgumentsInThread;
     return decision;
@@ -66,11 +66,16 @@ void ApprovalMemory::record(const ApprovalRecord &record)
     m_store.saveApproval(toAudit(record), this, [](const Result<void> &) {});
     if (record.by != QStringLiteral("person"))
         return;
-    auto decision = toRemember(record.mode, record.request, record.decision);
+    remember(consentIn(record.request, record.decision), record.decidedMs);
+    remember(toRemember(record.mode, record.request, record.decision), record.decidedMs);
+}
+
+void ApprovalMemory::remember(std::optional<RememberedDecision> decision, qint64 decidedMs)
+{
     if (!decision)
         return;
     decision->id = newId(u"remembered");
-    decision->decidedMs = record.decidedMs;
+    decision->decidedMs = decidedMs;
     m_entries.append({*decision, m_project});
     m_store.rememberApproval(toStored(*decision, m_project), this, [](const Result<void> &) {});
     Q_EMIT rememberedChanged();

@@ -31,6 +31,8 @@ Q_SIGNALS:
     void rememberedChanged();
 
 private:
+    void remember(std::optional<RememberedDecision> decision, qint64 decidedMs);
+
     struct Entry
     {
         RememberedDecision decision;

@@ -1,22 +1,13 @@
 #include "app/command_tools.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
+#include "core/tools/arguments.h"
+
 #include <QPointer>
 #include <QProcess>
 
 namespace glasshouse {
 
 namespace {
-
-QByteArray asJson(const QByteArray &printed)
-{
-    if (QJsonDocument::fromJson('[' + printed + ']').array().size() == 1)
-        return printed;
-    const QByteArray list =
-        QJsonDocument(QJsonArray{QString::fromUtf8(printed)}).toJson(QJsonDocument::Compact);
-    return list.mid(1, list.size() - 2); // the string alone
-}
 
 Result<QByteArray> answerOf(QProcess &process)
 {
@@ -28,7 +19,7 @@ Result<QByteArray> answerOf(QProcess &process)
         return fail(said.isEmpty()
                         ? QStringLiteral("The tool ended with exit code %1.").arg(process.exitCode())
                         : said);
-    return asJson(process.readAllStandardOutput());
+    return jsonValueOf(QString::fromUtf8(process.readAllStandardOutput()));
 }
 
 } // namespace

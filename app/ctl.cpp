@@ -17,7 +17,8 @@ constexpr auto usage = R"(Usage: glasshousectl COMMAND ...
   doctor                        what this machine offers: hypervisor, image, connections
   validate PROJECT              check a project folder
   run PROJECT --agent A | --workflow W  --input TEXT|@FILE ...
-      [--approve ask|all|none] [--output DIR] [--model CONNECTION[:MODEL]] [--thread ID]
+      [--approve ask|all|none] [--allow-program TOOL]... [--output DIR]
+      [--model CONNECTION[:MODEL]] [--thread ID]
                                 run an agent or a workflow; several --input continue the same thread
   exec [--image I] [--language python|bash|javascript|typescript] [--output DIR]
        [--mount HOST:GUEST[:rw]]... [--allow TARGET[=METHODS]]... [--tool NAME=COMMAND]... FILE|-

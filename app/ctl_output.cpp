@@ -114,6 +114,19 @@ void EventPrinter::printForPeople(const trace::Event &event)
         line(QStringLiteral("[%1]").arg(text("reason")));
     } else if (event.type == ExecStarted) {
         line(QStringLiteral("[running %1 in sandbox %2, %3]").arg(text("language"), text("sandbox"), text("accelerator")));
+    } else if (event.type == ToolCallStarted && event.data.contains(QLatin1String("parent"))) {
+        const auto arguments = event.data.value(QLatin1String("arguments")).toObject();
+        line(QStringLiteral("[the code calls %1 %2]")
+                 .arg(text("tool"), terminalSafe(QString::fromUtf8(toCompactJson(arguments)).left(200))));
+    } else if (event.type == ToolCallFinished && event.data.contains(QLatin1String("parent"))) {
+        if (event.data.value(QLatin1String("is_error")).toBool())
+            line(QStringLiteral("[%1 failed: %2]").arg(text("tool"), text("text").left(500)));
+    } else if (event.type == ToolCallsCounted) {
+        const auto tools = event.data.value(QLatin1String("tools")).toObject();
+        for (const auto &name : tools.keys())
+            line(QStringLiteral("[and %1 more calls of %2]")
+                     .arg(tools.value(name).toObject().value(QLatin1String("calls")).toInteger())
+                     .arg(terminalSafe(name)));
     } else if (event.type == ExecFinished && text("outcome") != u"completed") {
         line(QStringLiteral("[the code ended: %1]").arg(text("outcome")));
     } else if (event.type == ArtifactAdded) {

@@ -26,6 +26,7 @@ struct RunOptions
     QString thread; // empty: a new one
     std::optional<ModelRef> model;
     Approve approve = Approve::Ask;
+    QStringList allowedPrograms; // tools
     QString outputFolder;
     bool asJson = false;
 };
@@ -44,6 +45,7 @@ public:
         });
         connect(&m_engine.sandbox(), &sandbox::Service::statusChanged, this, &RunCommand::printProgress);
         decideApprovals();
+        m_engine.allowPrograms(m_options.allowedPrograms);
     }
 
     void start() override
@@ -66,17 +68,21 @@ public:
     }
 
 private:
+    // With --approve all, too: it does not cover programs of this machine that nobody has agreed to.
     void decideApprovals()
     {
-        if (m_options.approve == Approve::Ask) {
-            if (LineReader::isTerminal() && !m_options.asJson) {
-                auto *review = new TerminalReview(m_engine.approvals(), this);
-                connect(review, &TerminalReview::closed, this, &RunCommand::leavePending);
-            } else {
-                connect(&m_engine.approvals(), &ApprovalQueue::requested, this, &RunCommand::leavePending, Qt::QueuedConnection);
-            }
-            return;
+        if (m_options.approve != Approve::Ask)
+            decideByOption();
+        if (LineReader::isTerminal() && !m_options.asJson) {
+            auto *review = new TerminalReview(m_engine.approvals(), this);
+            connect(review, &TerminalReview::closed, this, &RunCommand::leavePending);
+        } else {
+            connect(&m_engine.approvals(), &ApprovalQueue::requested, this, &RunCommand::leavePending, Qt::QueuedConnection);
         }
+    }
+
+    void decideByOption()
+    {
         const bool all = m_options.approve == Approve::All;
         m_engine.setPolicy([all](const ApprovalRequest &, ApprovalMode) {
             return PolicyAnswer{.kind = all ? PolicyAnswer::Kind::Approve : PolicyAnswer::Kind::Reject,
@@ -88,6 +94,14 @@ private:
     // Nobody is there to ask. The request stays in the database, waiting, and the window can decide it.
     void leavePending()
     {
+        const auto &pending = m_engine.approvals().pending();
+        if (!pending.isEmpty() && !pending.first().hostCommand.isEmpty() && m_options.approve == Approve::All) {
+            end({QStringLiteral("The tool %1 starts a program of this machine, outside the sandbox: %2. --approve all does not cover "
+                                "that. Allow it with --allow-program %1, or agree to it once in Glasshouse.")
+                     .arg(pending.first().tool, pending.first().hostCommand),
+                 ErrorCode::ApprovalDenied});
+            return;
+        }
         end({QStringLiteral("An approval is needed and nobody is there to ask. It stays pending in thread %1: open the project in "
                             "Glasshouse to decide it, or start again with --approve all or --approve none.")
                  .arg(m_thread),
@@ -265,7 +279,8 @@ Result<RunOptions> optionsFrom(const CtlArguments &arguments)
         return fail(approve.error());
 
     RunOptions options{.project = *project, .target = *target, .inputs = {}, .thread = arguments.value(QStringLiteral("thread")),
-                       .model = {}, .approve = *approve, .outputFolder = arguments.value(QStringLiteral("output")),
+                       .model = {}, .approve = *approve,
+                       .allowedPrograms = arguments.options.value(QStringLiteral("allow-program")), .outputFolder = arguments.value(QStringLiteral("output")),
                        .asJson = arguments.asJson};
     for (const auto &argument : arguments.options.value(QStringLiteral("input"))) {
         const auto text = inputText(argument);
@@ -290,7 +305,7 @@ CtlCommandResult makeRunCommand(const QStringList &arguments)
 {
     const auto parsed = parseArguments(arguments, {QStringLiteral("agent"), QStringLiteral("workflow"), QStringLiteral("input"),
                                                    QStringLiteral("approve"), QStringLiteral("output"), QStringLiteral("model"),
-                                                   QStringLiteral("thread")});
+                                                   QStringLiteral("thread"), QStringLiteral("allow-program")});
     if (!parsed)
         return fail(parsed.error());
     auto options = optionsFrom(*parsed);

@@ -256,16 +256,29 @@ RunEnvironment Engine::environmentFor(const Project &project, const std::optiona
         return m_endpoints->endpoint(model.value_or(project.modelFor(agent)));
     };
     environment.policy = [this](const ApprovalRequest &request, ApprovalMode mode) {
-        return m_policy ? m_policy(request, mode) : m_memory->evaluate(mode, request);
+        return decidedByPolicy(request, mode);
     };
     environment.whenStored = [this](std::function<void()> callback) {
         whenStored([callback = std::move(callback)](const Result<void> &) { callback(); });
     };
+    const auto projectTools = std::make_shared<ToolRegistry>();
+    addProjectTools(*projectTools, project.tools, project.folder);
+    environment.projectTools = projectTools;
     environment.tools = &m_tools;
     environment.approvals = &m_approvals;
     environment.recorder = &m_recorder;
     environment.clock = &m_clock;
     return environment;
+}
+
+// An option covers what runs in the sandbox. To a program of this machine a person has to agree by name.
+PolicyAnswer Engine::decidedByPolicy(ApprovalRequest request, ApprovalMode mode) const
+{
+    if (m_allowedPrograms.contains(request.tool))
+        request.hostCommand.clear();
+    const auto answer = m_policy ? m_policy(request, mode) : m_memory->evaluate(mode, request);
+    const bool mayStart = isConsented(request, m_memory->remembered());
+    return answer.kind == PolicyAnswer::Kind::Approve && !mayStart ? PolicyAnswer() : answer;
 }
 
 void Engine::adopt(const QString &id, std::unique_ptr<Run> run)

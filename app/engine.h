@@ -68,6 +68,9 @@ public:
     void setProject(const Project &project);
     [[nodiscard]] const Project &project() const { return m_project; }
     void setPolicy(Policy policy) { m_policy = std::move(policy); } // instead of asking and remembering
+    // Tools of the project whose programs may start on this machine, as if a person had agreed to each
+    // before.
+    void allowPrograms(const QStringList &tools) { m_allowedPrograms = tools; }
 
     // Fails if the target is not there or a run of the thread is still going on.
     [[nodiscard]] Result<StartedRun> start(const RunOrder &order);
@@ -110,6 +113,7 @@ private:
         std::unique_ptr<Run> run; // absent until the thread's history is read
     };
 
+    [[nodiscard]] PolicyAnswer decidedByPolicy(ApprovalRequest request, ApprovalMode mode) const;
     [[nodiscard]] RunEnvironment environmentFor(const Project &project, const std::optional<ModelRef> &model);
     [[nodiscard]] std::unique_ptr<Run> makeRun(const RunRecord &record, const QString &input, const QVector<trace::Event> &history,
                                                const std::optional<ModelRef> &model);
@@ -144,6 +148,7 @@ private:
     std::unique_ptr<SandboxCodeRunner> m_runner;
     ToolRegistry m_tools;
     Policy m_policy;
+    QStringList m_allowedPrograms;
     Project m_project;
     std::map<QString, Active> m_active; // by run
     QHash<QString, QString> m_threads;  // by session

@@ -58,6 +58,7 @@ public:
 
     void cancel() override { m_job->cancel(); }
     void answerTool(quint32 call, const Result<QByteArray> &answer) override { m_job->answerTool(call, answer); }
+    void holdClock(bool held) override { m_job->holdClock(held); }
 
 private:
     // A chunk may end inside a character: each stream has a decoder that remembers the rest.

@@ -36,7 +36,11 @@ void TerminalReview::answer(const QString &line)
 
 QString reviewText(const ApprovalRequest &request)
 {
-    auto text = QStringLiteral("%1 wants to use %2").arg(terminalSafe(request.agent), terminalSafe(request.tool));
+    const auto who = request.parentCall.isEmpty() ? request.agent : QStringLiteral("Code of %1").arg(request.agent);
+    auto text = QStringLiteral("%1 wants to use %2").arg(terminalSafe(who), terminalSafe(request.tool));
+    if (!request.hostCommand.isEmpty())
+        text += QStringLiteral(", which starts this program outside the sandbox, now and whenever it is called in this project:\n    %1\nwith")
+                    .arg(terminalSafe(request.hostCommand));
     if (request.codeArgument.isEmpty())
         return text % u": " % terminalSafe(QString::fromUtf8(toCompactJson(request.arguments))) % u"\n";
 

@@ -106,6 +106,26 @@ private Q_SLOTS:
         QVERIFY(outcome.errors.contains(u"line 1"_qs));
     }
 
+    void approvalOfEverythingStartsNoProgramOfThisMachine()
+    {
+        const auto outcome = priceCheck({});
+        QCOMPARE(outcome.exitCode, 3);
+        QVERIFY2(outcome.errors.contains(u"--allow-program price"_qs), qPrintable(outcome.errors));
+        QVERIFY(!outcome.printed().contains(u"Alder: "_qs));
+    }
+
+    void codeInTheSandboxCallsTheToolsOfTheProject()
+    {
+        const auto outcome = priceCheck({u"--allow-program"_qs, u"price"_qs});
+        QCOMPARE(outcome.exitCode, 0);
+        QVERIFY2(outcome.printed().contains(u"Cheapest: Birch, 466.00"_qs), qPrintable(outcome.printed()));
+        QVERIFY(outcome.printed().contains(u"Skipped: Cedar (Cedar does not sell this product.)"_qs));
+        const auto isNested = [](const QJsonObject &line) {
+            return line.value(u"type").toString() == u"tool_call_started" && line.contains(u"parent");
+        };
+        QCOMPARE(std::count_if(outcome.lines.begin(), outcome.lines.end(), isNested), 12);
+    }
+
     void runsAWorkflowToItsReport()
     {
         const auto outcome = run({sample(u"research-pipeline"_qs), u"--workflow"_qs, u"research-pipeline"_qs, u"--input"_qs,
@@ -116,6 +136,13 @@ private Q_SLOTS:
     }
 
 private:
+    [[nodiscard]] CtlOutcome priceCheck(const QStringList &options)
+    {
+        return run(QStringList{sample(u"price-check"_qs), u"--agent"_qs, u"Buyer"_qs, u"--input"_qs,
+                               u"Which supplier is cheapest for our whole shopping list?"_qs, u"--approve"_qs,
+                               u"all"_qs} +
+                   options);
+    }
     [[nodiscard]] static QString sample(const QString &name) { return CtlProgram::sample(name); }
     [[nodiscard]] CtlOutcome run(const QStringList &arguments) { return m_program.run(QStringList{u"run"_qs} + arguments); }
 
