@@ -182,6 +182,7 @@ const QHash<QString, Handler> &handlers()
         {type::NodeFailed, foldNode},
         {type::ToolCallStarted, foldToolCall},
         {type::ToolCallFinished, foldToolCall},
+        {type::ToolCallsCounted, foldToolCall},
         {type::ApprovalRequested, foldToolCall},
         {type::ApprovalDecided, foldToolCall},
         {type::ExecWaiting, foldToolCall},

@@ -3,6 +3,7 @@
 
 #include "core/model/message.h"
 #include "core/trace/event.h"
+#include "ui/chat/nested_calls.h"
 
 #include <QVector>
 
@@ -61,6 +62,7 @@ struct ToolCard
     qint64 durationMs = -1;
     QVector<Artifact> artifacts;
     QStringList refused; // "name: reason"
+    NestedCalls nested;  // that its code has made
 
     bool operator==(const ToolCard &) const = default;
     [[nodiscard]] int lineCount() const;

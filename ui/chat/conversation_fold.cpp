@@ -56,6 +56,7 @@ void closeTool(ToolCard &card)
 {
     if (card.isOpen())
         card.phase = ToolPhase::Cancelled;
+    closeOpen(card.nested);
 }
 
 } // namespace

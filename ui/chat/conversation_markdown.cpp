@@ -42,6 +42,8 @@ QString written(const ToolCard &card)
         out += fenced(card.code, card.language);
     else if (!card.arguments.isEmpty())
         out += fenced(card.arguments, QStringLiteral("json"));
+    if (!card.nested.isEmpty())
+        out += fenced(nestedCallsText(card.nested), QStringLiteral("text"));
     const QString &printed = card.output.isEmpty() ? card.answer : card.output;
     if (!printed.isEmpty())
         out += fenced(visibleText(printed), QStringLiteral("text"));

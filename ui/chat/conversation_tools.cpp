@@ -36,7 +36,8 @@ ToolCard *findCard(Conversation &conversation, const Event &event, const QString
 
 ToolCard &cardFor(Conversation &conversation, const Event &event)
 {
-    const QString call = text(event, QLatin1String("call"));
+    const QString parent = text(event, QLatin1String("parent"));
+    const QString call = parent.isEmpty() ? text(event, QLatin1String("call")) : parent;
     if (ToolCard *found = findCard(conversation, event, call))
         return *found;
     ToolCard card;
@@ -176,7 +177,11 @@ void addRequestedCall(Conversation &conversation, const Event &event, const QStr
 
 void foldToolCall(Conversation &conversation, const Event &event)
 {
-    handlers().value(event.type)(cardFor(conversation, event), event);
+    ToolCard &card = cardFor(conversation, event);
+    if (event.type == type::ToolCallsCounted || event.data.contains(QLatin1String("parent")))
+        fold(card.nested, event);
+    else
+        handlers().value(event.type)(card, event);
     conversation.activity.clear();
 }
 

@@ -140,6 +140,8 @@ QString toolSummary(const ToolCard &card)
         parts << linesText(card.lineCount());
     if (const QString approval = approvalText(card); !approval.isEmpty())
         parts << approval;
+    if (const qint64 calls = card.nested.count(); calls > 0)
+        parts << (calls == 1 ? tr("1 tool call from code") : tr("%1 tool calls from code").arg(calls));
     return parts.join(QStringLiteral(", "));
 }
 
@@ -159,6 +161,8 @@ QString toolState(const ToolCard &card)
         return visibleLine(card.reason, 160);
     if (card.phase == ToolPhase::Rejected)
         return tr("rejected");
+    if (!card.nested.waiting().isEmpty())
+        return stateStyle(trace::RunPhase::Waiting).word;
     return stateStyle(phaseOf(card.phase)).word;
 }
 

@@ -61,19 +61,64 @@ QWidget *ToolCardItem::buildHeader()
 QWidget *ToolCardItem::buildDecision()
 {
     auto *decision = new QWidget(m_header);
-    auto *review = makeButton(tr("Review"), ButtonKind::Primary, decision);
-    auto *rejectButton = makeButton(tr("Reject"), ButtonKind::Plain, decision);
-    review->setObjectName(QStringLiteral("review"));
-    rejectButton->setObjectName(QStringLiteral("reject"));
-    connect(review, &QPushButton::clicked, this, [this] { Q_EMIT reviewRequested(m_card.approval); });
-    connect(rejectButton, &QPushButton::clicked, this, [this] { Q_EMIT rejectRequested(m_card.approval); });
     auto *row = new QHBoxLayout(decision);
     row->setContentsMargins({});
+    addDecisionButtons(row, QStringLiteral("review"), [this] { return m_card.approval; });
+    m_header->layout()->addWidget(decision);
+    return decision;
+}
+
+void ToolCardItem::addDecisionButtons(QHBoxLayout *row, const QString &name,
+                                      std::function<QString()> approval)
+{
+    auto *review = makeButton(tr("Review"), ButtonKind::Primary, this);
+    auto *rejectButton = makeButton(tr("Reject"), ButtonKind::Plain, this);
+    review->setObjectName(name);
+    rejectButton->setObjectName(name == u"review" ? QStringLiteral("reject")
+                                                  : QStringLiteral("rejectNested"));
+    connect(review, &QPushButton::clicked, this, [this, approval] { Q_EMIT reviewRequested(approval()); });
+    connect(rejectButton, &QPushButton::clicked, this,
+            [this, approval] { Q_EMIT rejectRequested(approval()); });
     row->setSpacing(metric::Tight + 2);
     row->addWidget(review);
     row->addWidget(rejectButton);
-    m_header->layout()->addWidget(decision);
-    return decision;
+}
+
+// The code stands still at this call, so its row is there even while the card is folded.
+QWidget *ToolCardItem::buildNestedDecision(const NestedCall &call)
+{
+    auto *line = new QWidget(m_frame);
+    auto *row = new QHBoxLayout(line);
+    row->setContentsMargins(metric::Medium, 3, metric::Tight + 2, 3);
+    auto *icon = new QLabel(line);
+    const StateStyle style = stateStyle(trace::RunPhase::Waiting);
+    icon->setPixmap(m_theme->icon(style.icon, style.color).pixmap(metric::IconSize));
+    auto *words = new ElidedLabel(m_theme, ColorRole::Text, line);
+    words->setText(tr("The code wants to use %1 %2").arg(visibleLine(call.tool, 80), call.arguments));
+    row->addWidget(icon);
+    row->addWidget(words, 1);
+    addDecisionButtons(row, QStringLiteral("reviewNested"), [id = call.approval] { return id; });
+    return line;
+}
+
+void ToolCardItem::refreshNested()
+{
+    const bool showsCalls = m_unfolded && !m_card.nested.isEmpty();
+    if (showsCalls)
+        panel(m_calls, FoldedOutputLines, 2)->setText(nestedCallsText(m_card.nested));
+    if (m_calls)
+        m_calls->setVisible(showsCalls);
+    const QVector<NestedCall> waiting = m_card.nested.waiting();
+    if (waiting == m_shownWaiting)
+        return;
+    m_shownWaiting = waiting;
+    while (QLayoutItem *old = m_waiting->takeAt(0)) {
+        old->widget()->hide();
+        old->widget()->deleteLater(); // the decision may come from a button in this row
+        delete old;
+    }
+    for (const NestedCall &call : waiting)
+        m_waiting->addWidget(buildNestedDecision(call));
 }
 
 void ToolCardItem::build()
@@ -87,8 +132,11 @@ void ToolCardItem::build()
     inside->addWidget(m_header);
     m_body = new QVBoxLayout;
     m_body->setSpacing(0);
+    m_waiting = new QVBoxLayout;
+    m_waiting->setSpacing(0);
     m_artifacts = new QVBoxLayout;
     m_artifacts->setSpacing(0);
+    inside->addLayout(m_waiting);
     inside->addLayout(m_body);
     inside->addWidget(m_note);
     inside->addLayout(m_artifacts);
@@ -161,6 +209,7 @@ void ToolCardItem::refreshBody()
         m_arguments->setVisible(showsArguments);
     if (m_code)
         m_code->setVisible(showsCode);
+    refreshNested();
     refreshOutput();
 }
 
@@ -171,7 +220,7 @@ void ToolCardItem::refreshOutput()
                           : m_unfolded || m_card.phase == ToolPhase::Failed ? m_card.answer
                                                                             : QString();
     if (!shown.isEmpty())
-        panel(m_output, FoldedOutputLines, 2)->setText(visibleText(shown));
+        panel(m_output, FoldedOutputLines, 3)->setText(visibleText(shown));
     if (m_output)
         m_output->setVisible(!shown.isEmpty());
     QStringList notes;

@@ -3,6 +3,9 @@
 
 #include "ui/chat/item_widget.h"
 
+#include <functional>
+
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -33,6 +36,9 @@ private:
     void refreshBody();
     void refreshOutput();
     void refreshArtifacts();
+    void refreshNested();
+    [[nodiscard]] QWidget *buildNestedDecision(const NestedCall &call);
+    void addDecisionButtons(QHBoxLayout *row, const QString &name, std::function<QString()> approval);
     TextPanel *panel(TextPanel *&slot, int foldedLines, int place);
     [[nodiscard]] bool waits() const { return m_card.phase == ToolPhase::WaitingForPerson; }
 
@@ -54,6 +60,9 @@ private:
     TextPanel *m_arguments = nullptr; // made when there is something to show
     TextPanel *m_code = nullptr;
     TextPanel *m_output = nullptr;
+    TextPanel *m_calls = nullptr;
+    QVBoxLayout *m_waiting; // calls from code, for a person to decide
+    QVector<NestedCall> m_shownWaiting;
     ToneLabel *m_note;
     QVBoxLayout *m_artifacts;
 };

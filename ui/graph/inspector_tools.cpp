@@ -74,8 +74,8 @@ QWidget *ToolsSection::createRow(const ToolRef &tool)
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(metric::Tight);
     auto *name = new InfoRow(context().theme, iconOf(tool.name), tool.name, row);
-    auto *mode = makeButton(tool.approval ? modeText(*tool.approval) : defaultApproval(tool.name),
-                            ButtonKind::Ghost, row);
+    const QString asks = tool.approval ? modeText(*tool.approval) : defaultApproval(tool.name);
+    auto *mode = makeButton(tool.isForModel() ? asks : tr("from code, %1").arg(asks), ButtonKind::Ghost, row);
     mode->setAccessibleName(tr("When a person is asked before %1 runs").arg(tool.name));
     mode->setToolTip(plainToolTip(mode->accessibleName()));
     auto *menu = new QMenu(mode);
@@ -89,6 +89,8 @@ QWidget *ToolsSection::createRow(const ToolRef &tool)
     offer(tr("The tool's own: %1").arg(defaultApproval(tool.name)), std::nullopt);
     for (const auto value : {ApprovalMode::AlwaysRequire, ApprovalMode::AskOnce, ApprovalMode::NeverRequire})
         offer(modeText(value), value);
+    if (!context().builtInTools.contains(tool.name)) // those run code themselves
+        offerCallers(menu, tool);
     mode->setMenu(menu);
     auto *remove = new IconButton(context().theme, QStringLiteral("x"), tr("Remove %1").arg(tool.name), row);
     connect(remove, &QToolButton::clicked, this, [this, toolName = tool.name] {
@@ -100,6 +102,26 @@ QWidget *ToolsSection::createRow(const ToolRef &tool)
     line->addWidget(mode);
     line->addWidget(remove);
     return row;
+}
+
+void ToolsSection::offerCallers(QMenu *menu, const ToolRef &tool)
+{
+    menu->addSeparator();
+    const auto offer = [&](const QString &text, ToolCaller caller) {
+        auto *choice = menu->addAction(text);
+        choice->setCheckable(true);
+        choice->setChecked(tool.calledFrom == caller);
+        connect(choice, &QAction::triggered, this, [this, name = tool.name, caller] {
+            performOnAgent([&](Agent &agent) {
+                for (auto &each : agent.tools)
+                    if (each.name == name)
+                        each.calledFrom = caller;
+            });
+        });
+    };
+    offer(tr("Called by the model"), ToolCaller::Model);
+    offer(tr("Called by code that runs in the sandbox"), ToolCaller::Code);
+    offer(tr("Called by both"), ToolCaller::Both);
 }
 
 // A built-in tool's own mode is to ask: code never runs unseen unless somebody says so.

@@ -20,6 +20,7 @@ private:
     [[nodiscard]] QString defaultApproval(const QString &tool) const;
     [[nodiscard]] QStringList availableTools() const;
     void offerTools();
+    void offerCallers(QMenu *menu, const ToolRef &tool);
     void setApproval(const QString &tool, const std::optional<ApprovalMode> &mode);
 
     QWidget *m_rows;

@@ -2,10 +2,28 @@
 
 #include "ui/common/access_text.h"
 #include "ui/common/project_document.h"
+#include "ui/common/visible_text.h"
 #include "ui/mainwindow/workbench.h"
 #include "ui/review/review_dialog.h"
 
 namespace glasshouse::ui {
+
+namespace {
+
+// Which tools the code of the request can call; nothing to say if it is no code.
+QString toolsText(const ApprovalRequest &request, const Agent *agent)
+{
+    QStringList names;
+    for (const ToolRef &tool : agent ? agent->tools : QVector<ToolRef>())
+        if (tool.isForCode())
+            names << visibleLine(tool.name, 40);
+    if (request.codeArgument.isEmpty())
+        return {};
+    return names.isEmpty() ? ReviewDesk::tr("no tools")
+                           : ReviewDesk::tr("can call %1").arg(names.join(QStringLiteral(", ")));
+}
+
+} // namespace
 
 ReviewDesk::ReviewDesk(const WindowContext &context, QWidget *window)
     : QObject(window), m_context(context), m_window(window)
@@ -36,7 +54,7 @@ ReviewDialog &ReviewDesk::dialog()
             const SandboxAccess access = project.sandboxFor(agent ? *agent : Agent{}).access;
             facts.network = networkText(access);
             facts.files = foldersText(access);
-            facts.tools = tr("no tools");
+            facts.tools = toolsText(request, agent);
             return facts;
         };
         m_dialog = new ReviewDialog(m_context.theme, &m_context.workbench->approvals(), context, m_window);

@@ -48,6 +48,7 @@ MentionStyle styleOf(CodeMention::Kind kind)
 ReviewHeader::ReviewHeader(const Theme *theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_title(new ToneLabel(theme, ColorRole::Text, QString(), this)),
       m_words(new ToneLabel(theme, ColorRole::TextDim, QString(), this)),
+      m_command(new ToneLabel(theme, ColorRole::Failed, QString(), this)),
       m_notice(new ToneLabel(theme, ColorRole::Waiting, QString(), this)),
       m_position(new ToneLabel(theme, ColorRole::TextDim, QString(), this)),
       m_previous(
@@ -64,10 +65,12 @@ void ReviewHeader::build()
 {
     m_title->setFont(m_theme->textFont(15, QFont::Bold));
     m_changes->setFont(m_theme->textFont(11));
-    for (ToneLabel *label : {m_title, m_words, m_notice, m_changes})
+    for (ToneLabel *label : {m_title, m_words, m_command, m_notice, m_changes})
         label->setTextFormat(Qt::PlainText);
     m_words->setWordWrap(true);
     m_words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_command->setWordWrap(true);
+    m_command->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_notice->setWordWrap(true);
     auto *icon = new QLabel(this);
     icon->setPixmap(m_theme->icon(u"shield-alert", ColorRole::Waiting).pixmap(TitleIconSize));
@@ -76,6 +79,7 @@ void ReviewHeader::build()
     texts->setSpacing(2);
     texts->addWidget(m_title);
     texts->addWidget(m_words);
+    texts->addWidget(m_command);
     texts->addWidget(m_notice);
     auto *top = new QHBoxLayout;
     top->setSpacing(metric::Medium);
@@ -100,9 +104,18 @@ void ReviewHeader::setRequest(const ApprovalRequest &request, const ReviewContex
 {
     m_title->setText(reviewTitle(request));
     const QString words = visibleLine(request.words.trimmed(), WordsLimit);
+    m_command->setText(hostCommandText(request));
+    m_command->setVisible(!request.hostCommand.isEmpty());
     m_words->setText(words.isEmpty() ? tr("It said nothing about why.") : u'"' % words % u'"');
     setNotice({});
     clearChips();
+    if (request.hostCommand.isEmpty())
+        addFacts(context);
+    addMentions(reviewText(request).text);
+}
+
+void ReviewHeader::addFacts(const ReviewContext &context)
+{
     if (!context.files.isEmpty())
         addChip(QStringLiteral("hard-drive"), ColorRole::TextDim, context.files,
                 tr("From the sandbox profile."));
@@ -110,7 +123,6 @@ void ReviewHeader::setRequest(const ApprovalRequest &request, const ReviewContex
         addChip(QStringLiteral("globe"), ColorRole::Done, context.network, tr("From the sandbox profile."));
     if (!context.tools.isEmpty())
         addChip(QStringLiteral("wrench"), ColorRole::TextDim, context.tools, tr("From the agent."));
-    addMentions(reviewText(request).text);
 }
 
 void ReviewHeader::addMentions(const QString &code)

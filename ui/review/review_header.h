@@ -35,11 +35,13 @@ private:
     void build();
     void clearChips();
     void addChip(const QString &icon, ColorRole role, const QString &text, const QString &why);
+    void addFacts(const ReviewContext &context);
     void addMentions(const QString &code);
 
     const Theme *m_theme;
     ToneLabel *m_title;
     ToneLabel *m_words;
+    ToneLabel *m_command; // outside the sandbox
     ToneLabel *m_notice;
     ToneLabel *m_position;
     IconButton *m_previous;

@@ -60,9 +60,20 @@ Result<QJsonObject> editedArguments(const ApprovalRequest &request, const QStrin
 QString reviewTitle(const ApprovalRequest &request)
 {
     const QString agent = request.agent.isEmpty() ? tr("The agent") : visibleLine(request.agent, 60);
+    if (!request.parentCall.isEmpty())
+        return tr("Code of %1 wants to use %2").arg(agent, visibleLine(request.tool, 60));
     if (hasCode(request))
         return tr("%1 wants to run %2").arg(agent, languageName(request.language));
     return tr("%1 wants to use %2").arg(agent, visibleLine(request.tool, 60));
+}
+
+QString hostCommandText(const ApprovalRequest &request)
+{
+    if (request.hostCommand.isEmpty())
+        return {};
+    return tr("This starts a program of this machine, with your rights and outside the sandbox: %1\nWho "
+              "approves it agrees to this command in this project; Settings takes that back.")
+        .arg(visibleLine(request.hostCommand, 1'000));
 }
 
 QString rememberText(Remember remember, const QString &tool)
@@ -77,6 +88,8 @@ QString rememberText(Remember remember, const QString &tool)
         return tr("%1 with anything, in this thread").arg(name);
     case Remember::ToolAlways:
         return tr("%1 with anything, always").arg(name);
+    case Remember::HostCommand:
+        break; // no choice
     }
     return {};
 }

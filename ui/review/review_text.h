@@ -22,6 +22,8 @@ struct ReviewText
 [[nodiscard]] Result<QJsonObject> editedArguments(const ApprovalRequest &request, const QString &edited);
 
 [[nodiscard]] QString reviewTitle(const ApprovalRequest &request); // "DataAnalyst wants to run Python"
+// What it starts outside the sandbox, as sentences; empty if nothing.
+[[nodiscard]] QString hostCommandText(const ApprovalRequest &request);
 [[nodiscard]] QString rememberText(Remember remember, const QString &tool);
 
 } // namespace glasshouse::ui

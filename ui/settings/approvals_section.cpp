@@ -20,6 +20,8 @@ QString scopeText(const RememberedDecision &approval, const QString &threadTitle
         return ApprovalsSection::tr("Every call in the thread %1").arg(threadTitle);
     case Remember::ToolAlways:
         return ApprovalsSection::tr("Every call, in every thread");
+    case Remember::HostCommand:
+        return ApprovalsSection::tr("May start its program on this machine, in this project");
     case Remember::OnlyThisOnce:
         break;
     }

@@ -94,6 +94,63 @@ private Q_SLOTS:
         QCOMPARE(conversation.items.size(), 2);
     }
 
+    void callsFromCodeAreTheirCardsOwn()
+    {
+        EventMaker make;
+        const auto nested = [&make](QLatin1String eventType, const QString &call, QJsonObject data) {
+            data.insert(QStringLiteral("parent"), QStringLiteral("c1"));
+            data.insert(QStringLiteral("tool"), QStringLiteral("weather"));
+            return make.ofCall(eventType, call, data);
+        };
+        const QJsonObject rome{{QStringLiteral("city"), QStringLiteral("Rome")}};
+        auto conversation = folded(
+            {make.started(QStringLiteral("hi")),
+             make.approvalRequested(QStringLiteral("c1"), QStringLiteral("x")),
+             make.approvalDecided(QStringLiteral("c1"), QStringLiteral("approved")),
+             nested(type::ToolCallStarted, QStringLiteral("c1/1"), {{QStringLiteral("arguments"), rome}}),
+             nested(type::ToolCallFinished, QStringLiteral("c1/1"),
+                    {{QStringLiteral("text"), QStringLiteral("21")}, {QStringLiteral("duration_ms"), 3}}),
+             nested(
+                 type::ApprovalRequested, QStringLiteral("c1/2"),
+                 {{QStringLiteral("approval"), QStringLiteral("a2")}, {QStringLiteral("arguments"), rome}})});
+        const auto *card = first<ToolCard>(conversation);
+        QCOMPARE(conversation.items.size(), 2);
+        QCOMPARE(int(card->phase), int(ToolPhase::Approved)); // that of the code itself
+        QCOMPARE(card->nested.waiting().size(), 1);
+        QCOMPARE(card->nested.waiting().first().approval, QStringLiteral("a2"));
+
+        fold(conversation, nested(type::ApprovalDecided, QStringLiteral("c1/2"),
+                                  {{QStringLiteral("decision"), QStringLiteral("rejected")},
+                                   {QStringLiteral("by"), QStringLiteral("person")},
+                                   {QStringLiteral("reason"), QStringLiteral("No\u202e.")}}));
+        fold(conversation,
+             make.ofCall(
+                 type::ToolCallsCounted, QStringLiteral("c1"),
+                 {{QStringLiteral("tools"),
+                   QJsonObject{{QStringLiteral("weather"), QJsonObject{{QStringLiteral("calls"), 800},
+                                                                       {QStringLiteral("failed"), 2}}}}}}));
+        card = first<ToolCard>(conversation);
+        QCOMPARE(card->nested.count(), 802);
+        const auto lines = nestedCallsText(card->nested).split(u'\n');
+        QCOMPARE(lines.at(0), QStringLiteral("weather {\"city\":\"Rome\"} \u2192 21 (3 ms)"));
+        QVERIFY2(lines.at(1).contains(u"rejected: No") && !lines.at(1).contains(QChar(0x202e)),
+                 qPrintable(lines.at(1)));
+        QCOMPARE(lines.at(2), QStringLiteral("and 800 more calls, 2 of them failed"));
+    }
+
+    void callsFromCodeEndWithTheRun()
+    {
+        EventMaker make;
+        const auto conversation = folded({make.started(QStringLiteral("hi")),
+                                          make.approvalRequested(QStringLiteral("c1"), QStringLiteral("x")),
+                                          make.ofCall(type::ToolCallStarted, QStringLiteral("c1/1"),
+                                                      {{QStringLiteral("parent"), QStringLiteral("c1")},
+                                                       {QStringLiteral("tool"), QStringLiteral("pay")}}),
+                                          make.finished(QStringLiteral("cancelled"))});
+        QCOMPARE(int(first<ToolCard>(conversation)->nested.calls.first().phase),
+                 int(NestedCall::Phase::Cancelled));
+    }
+
     void aRejectedCallStaysRejectedWhenItsErrorReturns()
     {
         EventMaker make;

@@ -1,9 +1,11 @@
 #include "ui/review/code_findings.h"
 #include "ui/review/code_mentions.h"
 #include "ui/review/review_dialog.h"
+#include "ui/review/review_text.h"
 
 #include <Qsci/qsciscintilla.h>
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QtTest>
@@ -225,6 +227,32 @@ private Q_SLOTS:
     {
         const QString code = QStringLiteral("import pandas as pd\r\n\n\nprint('größer, Привет')\n\tx = 1\n");
         QCOMPARE(inspectCode(code).total, 0);
+    }
+
+    void aCallFromCodeSaysSo()
+    {
+        auto request = codeRequest(QStringLiteral("a1"), QString());
+        request.codeArgument.clear();
+        request.tool = QStringLiteral("pay");
+        request.parentCall = QStringLiteral("c1");
+        QVERIFY(reviewTitle(request).startsWith(u"Code of "));
+        QVERIFY(reviewTitle(request).endsWith(u"wants to use pay"));
+    }
+
+    void aProgramOfThisMachineIsNamedExactly()
+    {
+        auto request = codeRequest(QStringLiteral("a1"), QStringLiteral("x"));
+        QVERIFY(hostCommandText(request).isEmpty());
+        request.hostCommand = QStringLiteral("sh \u202etools/pay.sh");
+        open({request});
+
+        const auto labels = m_dialog->findChildren<QLabel *>();
+        const bool shown = std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+            return label->isVisible() && label->textFormat() == Qt::PlainText &&
+                   label->text().contains(u"outside the sandbox") &&
+                   label->text().contains(u"tools/pay.sh") && !label->text().contains(QChar(0x202e));
+        });
+        QVERIFY(shown);
     }
 
     void mentionsAreFoundAndBounded()
