@@ -3,6 +3,7 @@
 #include "sandbox/guest/descriptor.h"
 #include "sandbox/guest/guest_error.h"
 #include "sandbox/guest/layout.h"
+#include "sandbox/guest/programs.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -70,7 +71,7 @@ void mountRoot()
     mountAt("overlay", "overlay", "/newroot", 0, "lowerdir=/image,upperdir=/layer/upper,workdir=/layer/work");
 }
 
-void keepPythonKernel()
+void keepPrograms()
 {
     mountAt("tmpfs", "tmpfs", "/newroot/run", guarded, "size=8m,nr_inodes=1024,mode=755");
     mkdir("/newroot/run/glasshouse", 0700);
@@ -79,6 +80,7 @@ void keepPythonKernel()
     if (error)
         throw GuestError("kernel.py cannot be copied: " + error.message());
     unlink("/kernel.py");
+    installPrograms("/newroot", "/init");
     unlink("/init");
 }
 
@@ -142,7 +144,7 @@ void bootSystem()
     mountAt("sysfs", "sys", "/sys", guarded | MS_NOEXEC);
     loadModules();
     mountRoot();
-    keepPythonKernel();
+    keepPrograms();
     switchRoot();
     mountForUsers();
     hardenKernel();

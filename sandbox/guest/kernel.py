@@ -33,6 +33,7 @@ import types
 OUTPUT = os.environ.get("GLASSHOUSE_OUTPUT", "/output")
 USER = 1000
 TOOLS = "/run/tools"
+INSTALLER = "/usr/local/bin/install_package"
 MOST_ARGUMENTS = 1 << 20
 HEADER = struct.Struct("<cii")
 LENGTH = struct.Struct("<I")
@@ -154,6 +155,19 @@ class Tools:
         return data
 
 
+def install_package(*names):
+    """Installs packages from the package index, where the sandbox's allow-list permits it; then import them."""
+    import importlib
+    import site
+    import subprocess
+
+    done = subprocess.run([INSTALLER, *names], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr.strip())
+    site.addsitedir(site.getusersitepackages())
+    importlib.invalidate_caches()
+
+
 class Kernel:
     def __init__(self):
         self._pid = os.getpid()
@@ -163,6 +177,7 @@ class Kernel:
         self._module = types.ModuleType("__main__")
         self._module.__builtins__ = __builtins__
         self._module.call_tool, self._module.ToolError = Tools().call, ToolError
+        self._module.install_package = install_package
         sys.modules["__main__"] = self._module
         self._stdout = text_stream(1)
         self._stderr = text_stream(2)

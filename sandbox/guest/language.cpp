@@ -1,5 +1,7 @@
 #include "sandbox/guest/language.h"
 
+#include "sandbox/guest/layout.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -31,7 +33,8 @@ CellCommand typescriptCommand(bool module, const std::string &folder)
     const std::string built = "/tmp/cell-" + std::string(module ? "built.mjs" : "built.cjs");
     const std::string script =
         "esbuild \"$1\" --log-level=warning --platform=node --sourcemap=inline --format=" +
-        std::string(module ? "esm" : "cjs") + " --outfile=\"$2\" && exec node --enable-source-maps \"$2\"";
+        std::string(module ? "esm" : "cjs") + " --outfile=\"$2\" && exec node --require " + nodeClientPath +
+        " --enable-source-maps \"$2\"";
     return {"cell.ts", {"/bin/sh", "-c", script, "sh", source, built}};
 }
 
@@ -76,7 +79,7 @@ CellCommand commandFor(Language language, std::string_view code, const std::stri
     switch (language) {
     case Language::JavaScript: {
         const std::string name = isModule(code) ? "cell.mjs" : "cell.cjs";
-        return {name, {"/usr/bin/node", folder + "/" + name}};
+        return {name, {"/usr/bin/node", "--require", nodeClientPath, folder + "/" + name}};
     }
     case Language::TypeScript:
         return typescriptCommand(isModule(code), folder);

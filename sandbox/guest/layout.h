@@ -12,6 +12,9 @@ inline constexpr char homePath[] = "/home/user";
 inline constexpr char userGroupPath[] = "/sys/fs/cgroup/user";
 inline constexpr char certificatesPath[] = "/etc/ssl/certs/ca-certificates.crt";
 inline constexpr char toolSocketPath[] = "/run/tools";
+inline constexpr char toolCommandPath[] = "/usr/local/bin/call_tool";
+inline constexpr char packageInstallerPath[] = "/usr/local/bin/install_package";
+inline constexpr char nodeClientPath[] = "/usr/local/lib/glasshouse/call_tool.cjs";
 inline constexpr char authorityPath[] = "/run/glasshouse-authority.pem"; // of this sandbox alone
 inline constexpr uid_t userId = 1000;
 

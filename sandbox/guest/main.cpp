@@ -1,12 +1,14 @@
 // glasshouse-guest: process 1 of the micro-VM, which boots it and then watches over its only child, the
-// agent.
+// agent. By the name call_tool it is the command with which a shell calls tools.
 
 #include "sandbox/guest/agent.h"
 #include "sandbox/guest/boot.h"
 #include "sandbox/guest/descriptor.h"
 #include "sandbox/guest/guest_error.h"
+#include "sandbox/guest/tool_command.h"
 
 #include <exception>
+#include <string_view>
 
 #include <signal.h>
 #include <unistd.h>
@@ -30,8 +32,10 @@ int runAgent()
 
 } // namespace
 
-int main()
+int main(int count, char **arguments)
 {
+    if (count > 0 && std::string_view(arguments[0]).ends_with("call_tool"))
+        return runToolCommand({arguments + 1, arguments + count});
     if (getpid() != 1) {
         logLine("this program is the init of a Glasshouse sandbox and runs only there");
         return 2;

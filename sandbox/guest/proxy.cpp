@@ -29,6 +29,8 @@ void Proxy::listen()
     if (bind(m_listener.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0 ||
         ::listen(m_listener.get(), backlog) != 0)
         throwErrno("the proxy cannot listen");
+    std::ofstream(authorityPath, std::ios::app)
+        .close(); // node warns in each program about a file that is not there
 }
 
 int Proxy::descriptor() const

@@ -2,6 +2,7 @@
 
 #include "sandbox/guest/guest_error.h"
 #include "sandbox/guest/layout.h"
+#include "sandbox/guest/tool_wire.h"
 #include "sandbox/protocol/limits.h"
 
 #include <array>
@@ -21,29 +22,12 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t mostConnections = 64; // more wait in the listener
-constexpr std::size_t lengthSize = 4;
 constexpr std::size_t mostRequest =
     protocol::maxToolData + 1024; // the name and the frame around the arguments
 
 std::string errorJson(const std::string &sentence)
 {
     return json{{"error", sentence}}.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-std::uint32_t lengthAt(const std::string &bytes)
-{
-    std::uint32_t length = 0;
-    for (std::size_t i = lengthSize; i-- > 0;)
-        length = length << 8 | static_cast<std::uint8_t>(bytes[i]);
-    return length;
-}
-
-std::string framed(const std::string &text)
-{
-    std::string bytes;
-    for (int shift = 0; shift < 32; shift += 8)
-        bytes.push_back(static_cast<char>(text.size() >> shift & 0xff));
-    return bytes + text;
 }
 
 } // namespace
@@ -62,6 +46,7 @@ void ToolServer::listen()
 void ToolServer::setExecution(std::optional<std::uint32_t> execution)
 {
     m_execution = execution;
+    m_abandoned.clear();
     for (auto &[number, connection] : m_connections)
         if (std::exchange(connection.waits, false))
             answer(connection, errorJson("The call of the tool ended with the code that made it."));
@@ -69,6 +54,7 @@ void ToolServer::setExecution(std::optional<std::uint32_t> execution)
 
 void ToolServer::receive(const protocol::ToolAnswer &message)
 {
+    m_abandoned.erase(message.call);
     const auto found = m_connections.find(message.call);
     if (message.execution != m_execution || found == m_connections.end() || !found->second.waits)
         return;
@@ -78,7 +64,7 @@ void ToolServer::receive(const protocol::ToolAnswer &message)
 
 void ToolServer::addDescriptors(std::vector<pollfd> &descriptors) const
 {
-    descriptors.push_back({m_connections.size() < mostConnections ? m_listener.get() : -1, POLLIN, 0});
+    descriptors.push_back({isFull() ? -1 : m_listener.get(), POLLIN, 0});
     for (const auto &[number, connection] : m_connections) {
         const int events = connection.outgoing.empty() ? POLLIN : POLLOUT;
         descriptors.push_back({connection.socket.get(), static_cast<short>(events), 0});
@@ -91,7 +77,7 @@ void ToolServer::serve(const pollfd *first)
     for (auto at = m_connections.begin(); at != m_connections.end(); ++ready) {
         const auto current = at++; // which may go
         if (ready->revents & POLLOUT && !write(current->second))
-            m_connections.erase(current);
+            drop(current->first);
         else if (ready->revents & (POLLIN | POLLHUP | POLLERR))
             read(current->first, current->second);
     }
@@ -99,9 +85,22 @@ void ToolServer::serve(const pollfd *first)
         acceptWaiting();
 }
 
+// The host counts calls until it has answered them, so those that nobody waits for any more count as well.
+bool ToolServer::isFull() const
+{
+    return m_connections.size() + m_abandoned.size() >= mostConnections;
+}
+
+void ToolServer::drop(std::uint32_t number)
+{
+    if (m_connections[number].waits)
+        m_abandoned.insert(number);
+    m_connections.erase(number);
+}
+
 void ToolServer::acceptWaiting()
 {
-    while (m_connections.size() < mostConnections) {
+    while (!isFull()) {
         Descriptor socket(accept4(m_listener.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
         if (!socket.isOpen())
             return;
@@ -116,7 +115,7 @@ void ToolServer::read(std::uint32_t number, Connection &connection)
     if (size < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (size <= 0 || connection.incoming.size() > lengthSize + mostRequest) {
-        m_connections.erase(number);
+        drop(number);
         return;
     }
     connection.incoming.append(buffer.data(), static_cast<std::size_t>(size));
@@ -139,6 +138,8 @@ void ToolServer::takeRequest(std::uint32_t number, Connection &connection)
 
 void ToolServer::call(std::uint32_t number, Connection &connection, const std::string &request)
 {
+    if (depthOf(request) > protocol::maxDepth + 1) // the request is one around the arguments
+        return answer(connection, errorJson("The arguments of a tool may be nested 64 levels deep at most."));
     const json parsed = json::parse(request, nullptr, false);
     if (!parsed.is_object() || !parsed.contains("name") || !parsed["name"].is_string() ||
         !parsed.contains("arguments") || !parsed["arguments"].is_object())

@@ -1,8 +1,6 @@
 // Lets code in the guest call tools of the host: one socket that programs connect to, one call at a time on
 // each connection.
-//
-// A request and its answer are a length (4 bytes, little endian) and that many bytes of JSON:
-// {"name": "...", "arguments": {...}} and {"value": ...} or {"error": "..."}.
+// tool_wire.h says how they talk.
 #pragma once
 
 #include "sandbox/guest/port.h"
@@ -11,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include <poll.h>
@@ -42,6 +41,8 @@ private:
         bool waits = false; // for the answer to its call
     };
 
+    [[nodiscard]] bool isFull() const;
+    void drop(std::uint32_t number);
     void acceptWaiting();
     void read(std::uint32_t number, Connection &connection);
     void takeRequest(std::uint32_t number, Connection &connection);
@@ -52,6 +53,7 @@ private:
     Port &m_port;
     Descriptor m_listener;
     std::map<std::uint32_t, Connection> m_connections; // the number is that of its call as well
+    std::set<std::uint32_t> m_abandoned; // the program went away, and the host still works on its call
     std::uint32_t m_next = 1;
     std::optional<std::uint32_t> m_execution;
 };
