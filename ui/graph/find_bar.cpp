@@ -6,14 +6,13 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QPainter>
 
 #include <algorithm>
 
 namespace glasshouse::ui {
 
 FindBar::FindBar(const Theme *theme, GraphScene *scene, QWidget *parent)
-    : QFrame(parent), m_theme(theme), m_scene(scene), m_field(new QLineEdit(this)),
+    : CardFrame(theme, parent), m_scene(scene), m_field(new QLineEdit(this)),
       m_count(new ToneLabel(theme, ColorRole::TextFaint, {}, this))
 {
     setObjectName(QStringLiteral("findBar"));
@@ -121,17 +120,7 @@ bool FindBar::eventFilter(QObject *watched, QEvent *event)
             return true;
         }
     }
-    return QFrame::eventFilter(watched, event);
-}
-
-void FindBar::paintEvent(QPaintEvent *)
-{
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setBrush(m_theme->color(ColorRole::Pane));
-    painter.setPen(QPen(m_theme->color(ColorRole::Line), 1));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metric::CardRadius,
-                            metric::CardRadius);
+    return CardFrame::eventFilter(watched, event);
 }
 
 } // namespace glasshouse::ui

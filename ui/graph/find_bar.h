@@ -1,7 +1,7 @@
 // Find a node by its title, agent or id, and go through the hits.
 #pragma once
 
-#include <QFrame>
+#include "ui/common/card_frame.h"
 
 class QLabel;
 class QLineEdit;
@@ -9,9 +9,8 @@ class QLineEdit;
 namespace glasshouse::ui {
 
 class GraphScene;
-class Theme;
 
-class FindBar : public QFrame
+class FindBar : public CardFrame
 {
     Q_OBJECT
 
@@ -28,7 +27,6 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
-    void paintEvent(QPaintEvent *event) override;
 
 private:
     void close();
@@ -37,7 +35,6 @@ private:
     void step(int by);
     void showCount();
 
-    const Theme *m_theme;
     GraphScene *m_scene;
     QLineEdit *m_field;
     QLabel *m_count;

@@ -16,7 +16,7 @@ constexpr double LeastDot = 2; // pixels: a node never vanishes
 } // namespace
 
 Minimap::Minimap(const Theme *theme, GraphView *view, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_view(view)
+    : CardFrame(theme, parent), m_theme(theme), m_view(view)
 {
     setObjectName(QStringLiteral("minimap"));
     setAccessibleName(tr("Minimap"));
@@ -77,17 +77,13 @@ void Minimap::paintNodes()
     }
 }
 
-void Minimap::paintEvent(QPaintEvent *)
+void Minimap::paintEvent(QPaintEvent *event)
 {
+    CardFrame::paintEvent(event);
     if (m_nodes.isNull())
         paintNodes();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    auto pane = m_theme->color(ColorRole::Pane);
-    painter.setBrush(pane);
-    painter.setPen(QPen(m_theme->color(ColorRole::Line), 1));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metric::CardRadius,
-                            metric::CardRadius);
     painter.drawPixmap(0, 0, m_nodes);
     const auto inside = QRectF(rect()).adjusted(4.5, 4.5, -4.5, -4.5);
     auto accent = m_theme->color(ColorRole::Accent);

@@ -1,15 +1,15 @@
 // The minimap: all nodes in their live colours and what the view shows; click or drag moves the view.
 #pragma once
 
+#include "ui/common/card_frame.h"
+
 #include <QPixmap>
-#include <QWidget>
 
 namespace glasshouse::ui {
 
 class GraphView;
-class Theme;
 
-class Minimap : public QWidget
+class Minimap : public CardFrame
 {
     Q_OBJECT
 

@@ -14,9 +14,14 @@ constexpr int ShownMs = 6000;
 constexpr int GreatestWidth = 460;
 constexpr int IconSpace = 36;
 
+ColorRole colorOf(CanvasNotice::Kind kind)
+{
+    return kind == CanvasNotice::Kind::Refusal ? ColorRole::Waiting : ColorRole::Accent;
+}
+
 } // namespace
 
-CanvasNotice::CanvasNotice(const Theme *theme, QWidget *parent) : QWidget(parent), m_theme(theme)
+CanvasNotice::CanvasNotice(const Theme *theme, QWidget *parent) : CardFrame(theme, parent), m_theme(theme)
 {
     setObjectName(QStringLiteral("notice"));
     m_timer.setSingleShot(true);
@@ -29,6 +34,7 @@ void CanvasNotice::showSentence(const QString &sentence, Kind kind)
 {
     m_sentence = sentence;
     m_kind = kind;
+    setColors(ColorRole::PaneRaised, colorOf(kind));
     m_timer.stop();
     if (sentence.isEmpty())
         return hide();
@@ -54,22 +60,18 @@ int CanvasNotice::heightForWidth(int width) const
            16;
 }
 
-void CanvasNotice::paintEvent(QPaintEvent *)
+void CanvasNotice::paintEvent(QPaintEvent *event)
 {
+    CardFrame::paintEvent(event);
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const auto role = m_kind == Kind::Refusal ? ColorRole::Waiting : ColorRole::Accent;
-    painter.setBrush(m_theme->color(ColorRole::PaneRaised));
-    painter.setPen(QPen(m_theme->color(role), 1));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metric::CardRadius,
-                            metric::CardRadius);
     painter.setFont(m_theme->textFont());
     painter.setPen(m_theme->color(ColorRole::Text));
     painter.drawText(rect().adjusted(IconSpace, 8, -10, -8), Qt::AlignVCenter | Qt::TextWordWrap, m_sentence);
     painter.translate(12, height() / 2.0 - 7.5);
     painter.scale(15, 15);
     painter.fillPath(lucideShape(m_kind == Kind::Refusal ? u"triangle-alert" : u"info"),
-                     m_theme->color(role));
+                     m_theme->color(colorOf(m_kind)));
 }
 
 void CanvasNotice::mousePressEvent(QMouseEvent *)

@@ -1,14 +1,13 @@
 // A sentence that appears over the canvas for a while: why something was refused, or what the keys do now.
 #pragma once
 
+#include "ui/common/card_frame.h"
+
 #include <QTimer>
-#include <QWidget>
 
 namespace glasshouse::ui {
 
-class Theme;
-
-class CanvasNotice : public QWidget
+class CanvasNotice : public CardFrame
 {
     Q_OBJECT
 

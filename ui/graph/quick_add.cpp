@@ -7,7 +7,6 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QPainter>
 #include <QVBoxLayout>
 
 namespace glasshouse::ui {
@@ -19,7 +18,7 @@ constexpr QSize Size(260, 300);
 } // namespace
 
 QuickAdd::QuickAdd(const Theme *theme, QWidget *parent)
-    : QFrame(parent), m_theme(theme), m_search(new QLineEdit(this)), m_list(new QListWidget(this))
+    : CardFrame(theme, parent), m_theme(theme), m_search(new QLineEdit(this)), m_list(new QListWidget(this))
 {
     setObjectName(QStringLiteral("quickAdd"));
     setAccessibleName(tr("Add a node"));
@@ -105,7 +104,7 @@ bool QuickAdd::eventFilter(QObject *watched, QEvent *event)
     if (event->type() == QEvent::FocusOut && isVisible())
         dismiss();
     if (event->type() != QEvent::KeyPress)
-        return QFrame::eventFilter(watched, event);
+        return CardFrame::eventFilter(watched, event);
     switch (static_cast<QKeyEvent *>(event)->key()) {
     case Qt::Key_Down:
         moveSelection(1);
@@ -121,7 +120,7 @@ bool QuickAdd::eventFilter(QObject *watched, QEvent *event)
         dismiss();
         return true;
     default:
-        return QFrame::eventFilter(watched, event);
+        return CardFrame::eventFilter(watched, event);
     }
 }
 
@@ -148,16 +147,6 @@ void QuickAdd::dismiss()
         return;
     hide();
     Q_EMIT dismissed();
-}
-
-void QuickAdd::paintEvent(QPaintEvent *)
-{
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setBrush(m_theme->color(ColorRole::Pane));
-    painter.setPen(QPen(m_theme->color(ColorRole::Line), 1));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metric::CardRadius,
-                            metric::CardRadius);
 }
 
 } // namespace glasshouse::ui

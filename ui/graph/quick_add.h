@@ -1,9 +1,8 @@
 // The quick-add list at the pointer: type a few letters, Enter adds the node.
 #pragma once
 
+#include "ui/common/card_frame.h"
 #include "ui/graph/graph_controller.h"
-
-#include <QFrame>
 
 class QLineEdit;
 class QListWidget;
@@ -11,9 +10,7 @@ class QListWidgetItem;
 
 namespace glasshouse::ui {
 
-class Theme;
-
-class QuickAdd : public QFrame
+class QuickAdd : public CardFrame
 {
     Q_OBJECT
 
@@ -33,7 +30,6 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
-    void paintEvent(QPaintEvent *event) override;
 
 private:
     void fill(const Project &project, const Workflow &workflow);

@@ -10,11 +10,10 @@
 namespace glasshouse::ui {
 
 Card::Card(const Theme *theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_rows(new QVBoxLayout(this))
+    : CardFrame(theme, parent), m_theme(theme), m_rows(new QVBoxLayout(this))
 {
     m_rows->setContentsMargins(1, 1, 1, 1);
     m_rows->setSpacing(1); // the divider shines through
-    connect(theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
 void Card::addRow(QWidget *row)
@@ -36,14 +35,10 @@ bool Card::isEmpty() const
     return m_rows->isEmpty();
 }
 
-void Card::paintEvent(QPaintEvent *)
+void Card::paintEvent(QPaintEvent *event)
 {
+    CardFrame::paintEvent(event);
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(m_theme->color(ColorRole::Line));
-    painter.setBrush(m_theme->color(ColorRole::Pane));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metric::CardRadius,
-                            metric::CardRadius);
     for (int i = 1; i < m_rows->count(); ++i) {
         const int y = m_rows->itemAt(i)->geometry().top() - 1;
         painter.fillRect(QRect(1, y, width() - 2, 1), m_theme->color(ColorRole::Line));

@@ -2,15 +2,13 @@
 // right.
 #pragma once
 
-#include "ui/common/theme.h"
-
-#include <QWidget>
+#include "ui/common/card_frame.h"
 
 class QVBoxLayout;
 
 namespace glasshouse::ui {
 
-class Card : public QWidget
+class Card : public CardFrame
 {
     Q_OBJECT
 
