@@ -1,4 +1,5 @@
 // Buttons as they are painted: what they say fits, and links stand in line with the text around them.
+#include "tests/fakes/ink.h"
 #include "ui/common/glass_style.h"
 #include "ui/common/widgets.h"
 
@@ -15,14 +16,7 @@ QRect inkOf(QWidget &widget)
     QImage image(widget.size(), QImage::Format_RGB32);
     image.fill(Qt::white);
     widget.render(&image, {}, {}, QWidget::DrawChildren);
-    QRect ink;
-    for (int y = 0; y < image.height(); ++y) {
-        for (int x = 0; x < image.width(); ++x) {
-            if (image.pixelColor(x, y) != QColor(Qt::white))
-                ink |= QRect(x, y, 1, 1);
-        }
-    }
-    return ink;
+    return glasshouse::inkOf(image);
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 // Pictures of cards show what drawing them anew would show.
+#include "tests/fakes/ink.h"
 #include "ui/graph/card_pictures.h"
 #include "ui/graph/node_kinds.h"
 
@@ -50,19 +51,6 @@ public:
 private:
     ui::CardGeometry m_geometry;
 };
-
-// In pixels of the image.
-QRect inkOf(const QImage &image)
-{
-    QRect ink;
-    for (int y = 0; y < image.height(); ++y) {
-        for (int x = 0; x < image.width(); ++x) {
-            if (image.pixelColor(x, y) != QColor(Qt::white))
-                ink |= QRect(x, y, 1, 1);
-        }
-    }
-    return ink;
-}
 
 } // namespace
 
