@@ -167,6 +167,7 @@ Session &MicroVmService::session(const QString &name)
     auto &session = m_sessions[name];
     if (!session) {
         session = std::make_unique<Session>(name, *this, artifactFolders());
+        session->setOutside(m_outside);
         connect(session.get(), &Session::vmStarted, this, &MicroVmService::update);
         connect(session.get(), &Session::vmDropped, this, [this, name] {
             update();

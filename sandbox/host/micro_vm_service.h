@@ -37,6 +37,8 @@ public:
                                                           const VmNeeds &needs) override;
     void replenish(const VmNeeds &needs) override;
 
+    // For tests that play the network themselves; before the first call.
+    void setOutside(const gateway::Outside &outside) { m_outside = outside; }
     void setPoolSize(int size); // VMs to keep ready per template; 1 unless told
     [[nodiscard]] QVector<qint64> processes(const QString &session) const; // of its VM, if it has one
 
@@ -56,6 +58,7 @@ private:
     std::map<QString, std::unique_ptr<Session>> m_sessions;
     VmPool *m_latest = nullptr; // whose news the status tells
     Status m_status;
+    gateway::Outside m_outside;
     int m_poolSize = 1;
 };
 

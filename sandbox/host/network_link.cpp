@@ -4,7 +4,10 @@
 
 namespace glasshouse::sandbox {
 
-GatewayHost::GatewayHost(const gateway::GatewaySettings &settings) : m_gateway(settings) {}
+GatewayHost::GatewayHost(const gateway::GatewaySettings &settings, const gateway::Outside &outside)
+    : m_gateway(settings, outside.makeResolver(), outside.makeDialer())
+{
+}
 
 GatewayHost::~GatewayHost()
 {
@@ -58,8 +61,9 @@ void GatewayHost::drop(quint32 stream)
     m_connections.erase(stream);
 }
 
-NetworkLink::NetworkLink(StreamMux &mux, const gateway::GatewaySettings &settings)
-    : m_mux(mux), m_host(new GatewayHost(settings))
+NetworkLink::NetworkLink(StreamMux &mux, const gateway::GatewaySettings &settings,
+                         const gateway::Outside &outside)
+    : m_mux(mux), m_host(new GatewayHost(settings, outside))
 {
     const QByteArray certificate = m_host->gateway().caCertificatePem();
     m_host->gateway().moveToThread(&m_thread);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sandbox/gateway/gateway.h"
+#include "sandbox/gateway/outside.h"
 #include "sandbox/host/stream_mux.h"
 
 #include <QThread>
@@ -16,7 +17,7 @@ class GatewayHost : public QObject
     Q_OBJECT
 
 public:
-    explicit GatewayHost(const gateway::GatewaySettings &settings);
+    GatewayHost(const gateway::GatewaySettings &settings, const gateway::Outside &outside);
     ~GatewayHost() override;
 
     [[nodiscard]] gateway::Gateway &gateway() { return m_gateway; }
@@ -45,7 +46,7 @@ class NetworkLink : public QObject
 
 public:
     // `mux` outlives it.
-    NetworkLink(StreamMux &mux, const gateway::GatewaySettings &settings);
+    NetworkLink(StreamMux &mux, const gateway::GatewaySettings &settings, const gateway::Outside &outside = {});
     ~NetworkLink() override;
 
     void setSettings(const gateway::GatewaySettings &settings); // list and mode; the limits stay

@@ -140,8 +140,17 @@ void Session::handleVm()
 
 void Session::link()
 {
-    m_links = std::make_unique<SessionLinks>(*m_vm, m_clock);
+    m_links = std::make_unique<SessionLinks>(*m_vm, m_clock, m_outside);
     connect(m_links.get(), &SessionLinks::settled, this, &Session::handleSettled);
+    connect(m_links.get(), &SessionLinks::permissionRequested, this,
+            [this](const gateway::PermissionRequest &request) {
+                m_hold.ask(request.id);
+                applyHold();
+            });
+    connect(m_links.get(), &SessionLinks::permissionWithdrawn, this, [this](qint64 permission) {
+        m_hold.withdraw(permission);
+        applyHold();
+    });
     Q_EMIT linked(m_links.get());
     measure();
 }
@@ -194,8 +203,25 @@ void Session::configure(const SessionSetup &setup)
 
 void Session::answerPermission(qint64 permission, gateway::Permission answer)
 {
-    if (m_links)
-        m_links->answer(permission, answer);
+    if (!m_links)
+        return;
+    m_links->answer(permission, answer);
+    m_hold.answer(permission);
+    applyHold();
+}
+
+void Session::holdClock(const SessionJob &job, bool held)
+{
+    if (m_current != &job)
+        return;
+    m_hold.setByCaller(held);
+    applyHold();
+}
+
+void Session::applyHold()
+{
+    if (m_execution)
+        m_execution->holdClock(m_hold.isHeld());
 }
 
 void Session::run()
@@ -207,6 +233,7 @@ void Session::run()
             Q_EMIT m_current->toolCalled(request);
     });
     connect(m_execution.get(), &Execution::finished, this, &Session::handleFinished);
+    m_hold.beginCall();
     m_execution->start();
     const ExecStart start{m_vm->id(), m_vm->accelerator(), m_vm->isConfined(),
                           std::exchange(m_restoredMs, 0)};

@@ -2,6 +2,7 @@
 // lets go of the VM when it was idle for too long.
 #pragma once
 
+#include "sandbox/host/clock_hold.h"
 #include "sandbox/host/execution.h"
 #include "sandbox/host/session_links.h"
 #include "sandbox/host/usage_meter.h"
@@ -29,6 +30,7 @@ public:
     [[nodiscard]] std::unique_ptr<Vm> release(); // gives the VM away; null while it has none or executes
     void configure(const SessionSetup &setup);
     void watchUsage(bool watched);
+    void setOutside(const gateway::Outside &outside) { m_outside = outside; } // before the first call
     void answerPermission(qint64 permission, gateway::Permission answer);
     [[nodiscard]] const VmNeeds &needs() const { return m_needs; }
     [[nodiscard]] const Vm *vm() const { return m_vm.get(); } // null while it has none
@@ -46,6 +48,8 @@ private:
 
     static void abandon(const QPointer<SessionJob> &job);
     void cancel(SessionJob &job);
+    void holdClock(const SessionJob &job, bool held);
+    void applyHold();
     [[nodiscard]] Execution *executionOf(const SessionJob &job) const;
     void startNext();
     void requestVm();
@@ -77,6 +81,8 @@ private:
     std::unique_ptr<SessionLinks> m_links; // of the VM that is here
     std::unique_ptr<UsageMeter> m_meter;   // while somebody watches
     std::unique_ptr<Execution> m_execution;
+    ClockHold m_hold; // of the call that runs
+    gateway::Outside m_outside;
     QTimer m_idle;
     std::optional<QString> m_lost; // why the VM ended under the call that runs
     qint64 m_restoredMs = 0;       // of a VM that has not executed yet
@@ -111,8 +117,8 @@ public:
     }
     void holdClock(bool held) override
     {
-        if (Execution *execution = m_session ? m_session->executionOf(*this) : nullptr)
-            execution->holdClock(held);
+        if (m_session)
+            m_session->holdClock(*this, held);
     }
 
 private:

@@ -17,7 +17,8 @@ bool needsAuthority(const gateway::AllowList &list)
 
 } // namespace
 
-SessionLinks::SessionLinks(Vm &vm, const Clock &clock) : m_mux(vm), m_clock(clock)
+SessionLinks::SessionLinks(Vm &vm, const Clock &clock, gateway::Outside outside)
+    : m_mux(vm), m_clock(clock), m_outside(std::move(outside))
 {
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, this, &SessionLinks::giveUpWaiting);
@@ -108,7 +109,7 @@ void SessionLinks::changeNetwork(const gateway::GatewaySettings &wanted)
 
 void SessionLinks::startNetwork()
 {
-    m_network = std::make_unique<NetworkLink>(m_mux, m_settings);
+    m_network = std::make_unique<NetworkLink>(m_mux, m_settings, m_outside);
     connect(m_network.get(), &NetworkLink::decided, this, &SessionLinks::requestDecided);
     connect(m_network.get(), &NetworkLink::completed, this, &SessionLinks::requestCompleted);
     connect(m_network.get(), &NetworkLink::permissionRequested, this, &SessionLinks::permissionRequested);

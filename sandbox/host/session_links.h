@@ -14,7 +14,7 @@ class SessionLinks : public QObject
 
 public:
     // `vm` and `clock` outlive it.
-    SessionLinks(Vm &vm, const Clock &clock);
+    SessionLinks(Vm &vm, const Clock &clock, gateway::Outside outside = {});
 
     // Mounts and unmounts what differs from before; settled() follows, at once if nothing does.
     void apply(const SessionSetup &setup);
@@ -43,6 +43,7 @@ private:
     std::vector<std::unique_ptr<GuestMount>> m_mounts;
     std::unique_ptr<NetworkLink> m_network; // made when it is first needed
     gateway::GatewaySettings m_settings;
+    gateway::Outside m_outside;
     QTimer m_patience; // with a guest that does not answer
     QString m_problem;
 };
