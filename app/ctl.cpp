@@ -21,7 +21,8 @@ constexpr auto usage = R"(Usage: glasshousectl COMMAND ...
       [--model CONNECTION[:MODEL]] [--thread ID]
                                 run an agent or a workflow; several --input continue the same thread
   exec [--image I] [--language python|bash|javascript|typescript] [--output DIR]
-       [--mount HOST:GUEST[:rw]]... [--allow TARGET[=METHODS]]... [--tool NAME=COMMAND]... FILE|-
+       [--mount HOST:GUEST[:rw]]... [--allow TARGET[=METHODS]]... [--tool NAME=COMMAND]...
+       [--approve ask|none] FILE|-
                                 run one piece of code in a sandbox
   image build|list|verify [IMAGE]
                                 guest images

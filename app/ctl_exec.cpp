@@ -3,9 +3,11 @@
 #include "app/ctl_arguments.h"
 #include "app/ctl_command.h"
 #include "app/ctl_output.h"
+#include "app/network_watch.h"
 #include "app/paths.h"
 #include "app/sandbox_code_runner.h"
 #include "app/session_access.h"
+#include "app/terminal_review.h"
 
 #include <QDir>
 #include <QFile>
@@ -23,6 +25,7 @@ struct ExecOptions
     QString outputFolder;
     CommandTools tools;
     bool asJson = false;
+    bool asks = false; // about what is not on the allow-list
 };
 
 class ExecCommand final : public CtlCommand
@@ -30,8 +33,13 @@ class ExecCommand final : public CtlCommand
 public:
     explicit ExecCommand(ExecOptions options)
         : m_options(std::move(options)), m_service(sandbox::makeService(standardPaths().sandbox)),
+          m_watch(*m_service, m_access, m_permissions, m_recorder,
+                  [](const QString &session) { return SessionOwner{session, session}; }),
           m_runner(*m_service, m_access)
     {
+        m_access.setCanAsk(m_options.asks);
+        if (m_options.asks)
+            new TerminalReview(m_approvals, m_permissions, this);
     }
 
     void start() override
@@ -141,6 +149,11 @@ private:
     ExecOptions m_options;
     std::unique_ptr<sandbox::Service> m_service;
     SessionAccess m_access{AccessPolicy::Anywhere};
+    PermissionQueue m_permissions;
+    ApprovalQueue m_approvals; // stays empty: a person has given the code
+    SystemClock m_clock;
+    trace::Recorder m_recorder{m_clock};
+    NetworkWatch m_watch;
     SandboxCodeRunner m_runner;
     std::unique_ptr<CodeJob> m_job;
 };
@@ -209,6 +222,17 @@ Result<SandboxAccess> parseAccess(const CtlArguments &arguments)
     return access;
 }
 
+// Without a person at a terminal nothing is asked: what is not listed is denied.
+Result<bool> parseAsks(const CtlArguments &arguments)
+{
+    const auto approve = arguments.value(QStringLiteral("approve"), QStringLiteral("none"));
+    if (approve != u"ask" && approve != u"none")
+        return fail(QStringLiteral("--approve takes ask or none here, not \"%1\": what code may reach is listed with --allow.").arg(approve),
+                    ErrorCode::BadUsage);
+    const bool readsCode = arguments.positional.first() == u"-";
+    return approve == u"ask" && LineReader::isTerminal() && !arguments.asJson && !readsCode;
+}
+
 QString languageOf(const QString &file)
 {
     if (file.endsWith(QStringLiteral(".sh")))
@@ -225,7 +249,7 @@ CtlCommandResult makeExecCommand(const QStringList &arguments)
     const auto parsed = parseArguments(
         arguments, {QStringLiteral("image"), QStringLiteral("language"), QStringLiteral("output"),
                     QStringLiteral("timeout"), QStringLiteral("mount"), QStringLiteral("allow"),
-                    QStringLiteral("tool")});
+                    QStringLiteral("tool"), QStringLiteral("approve")});
     if (!parsed)
         return fail(parsed.error());
     if (parsed->positional.size() != 1)
@@ -239,16 +263,21 @@ CtlCommandResult makeExecCommand(const QStringList &arguments)
     const auto tools = parseTools(*parsed);
     if (!tools)
         return fail(tools.error());
+    const auto asks = parseAsks(*parsed);
+    if (!asks)
+        return fail(asks.error());
     ExecOptions options{.profile = {},
                         .language = parsed->value(QStringLiteral("language"), languageOf(file)),
                         .code = *code,
                         .outputFolder = parsed->value(QStringLiteral("output")),
                         .tools = *tools,
-                        .asJson = parsed->asJson};
+                        .asJson = parsed->asJson,
+                        .asks = *asks};
     const auto access = parseAccess(*parsed);
     if (!access)
         return fail(access.error());
     options.profile.access = *access;
+    options.profile.access.asksForUnlisted = *asks;
     options.profile.image = parsed->value(QStringLiteral("image"), options.profile.image);
     if (const auto seconds = parsed->value(QStringLiteral("timeout")); !seconds.isEmpty()) {
         bool isNumber = false;

@@ -133,6 +133,8 @@ void EventPrinter::printForPeople(const trace::Event &event)
         line(QStringLiteral("[wrote %1, %2 bytes]").arg(text("name")).arg(event.data.value(QLatin1String("size")).toInteger()));
     } else if (event.type == ArtifactRefused) {
         line(QStringLiteral("[not kept: %1: %2]").arg(text("name"), text("reason")));
+    } else if (event.type == NetworkRequest && text("verdict") != u"allowed") {
+        line(QStringLiteral("[%1: %2]").arg(text("verdict"), text("sentence")));
     } else if (event.type == RunFinished) {
         startLine();
     }

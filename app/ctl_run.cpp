@@ -74,7 +74,8 @@ private:
         if (m_options.approve != Approve::Ask)
             decideByOption();
         if (LineReader::isTerminal() && !m_options.asJson) {
-            auto *review = new TerminalReview(m_engine.approvals(), this);
+            m_engine.setCanAsk(m_options.approve == Approve::Ask);
+            auto *review = new TerminalReview(m_engine.approvals(), m_engine.permissions(), this);
             connect(review, &TerminalReview::closed, this, &RunCommand::leavePending);
         } else {
             connect(&m_engine.approvals(), &ApprovalQueue::requested, this, &RunCommand::leavePending, Qt::QueuedConnection);

@@ -109,7 +109,7 @@ Engine::Engine(const Paths &paths, std::unique_ptr<sandbox::Service> sandbox, QO
         applyAccessToAll();
     });
     connect(&m_recorder, &trace::Recorder::recorded, this, &Engine::storeEvent);
-    connect(m_network.get(), &NetworkWatch::accessChanged, this, &Engine::applyAccess);
+    connect(m_network.get(), &NetworkWatch::problemReported, this, &Engine::problemReported);
 }
 
 Engine::~Engine()
@@ -140,18 +140,7 @@ void Engine::setProject(const Project &project)
 void Engine::applyAccessToAll()
 {
     for (const auto &session : m_sandbox->sessions())
-        applyAccess(session);
-}
-
-// A profile that is wrong opens nothing.
-void Engine::applyAccess(const QString &session)
-{
-    const auto setup = m_access.currentSetup(session);
-    if (!setup)
-        return;
-    if (!*setup)
-        Q_EMIT problemReported(setup->error().message);
-    m_sandbox->configure(session, setup->value_or(sandbox::SessionSetup()));
+        m_network->apply(session);
 }
 
 SessionOwner Engine::ownerOf(const QString &session) const

@@ -124,7 +124,6 @@ private:
     void restore(const RunRecord &record, const QVector<trace::Event> &thread);
     void adopt(const QString &id, std::unique_ptr<Run> run);
     [[nodiscard]] SessionOwner ownerOf(const QString &session) const;
-    void applyAccess(const QString &session);
     void applyAccessToAll();
     void saveStatus(const QString &run, RunStatus status);
     void endRun(const QString &run, const RunResult &result);

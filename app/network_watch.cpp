@@ -109,21 +109,22 @@ void NetworkWatch::publish(const QString &session, const trace::NetworkRequest &
     Q_EMIT requestSeen(request, owner.thread);
 }
 
-// One that is denied is over at once: it is kept once. Others may take long, so they are kept when they
-// begin.
+// One that is denied is over at once: it is kept once. Others may take long, so they are kept when they begin.
 void NetworkWatch::record(const QString &run, const trace::NetworkRequest &request)
 {
-    const bool isBriefly = request.verdict != u"allowed" && !request.isOver;
-    if (run.isEmpty() || isBriefly)
+    if (request.isOver || request.verdict == u"allowed")
+        keep(run, type::NetworkRequest, request.toJson());
+}
+
+void NetworkWatch::keep(const QString &run, QLatin1String type, const QJsonObject &data)
+{
+    if (run.isEmpty())
         return;
     const int count = ++m_recorded[run];
-    if (count > mostRecorded + 1)
-        return;
-    const bool isCut = count > mostRecorded;
-    const auto event =
-        m_recorder.stamp({.run = run, .node = {}}, isCut ? type::NetworkLogCut : type::NetworkRequest,
-                         isCut ? QJsonObject{{QStringLiteral("kept"), mostRecorded}} : request.toJson());
-    m_recorder.publish(event);
+    if (count <= mostRecorded)
+        m_recorder.publish(m_recorder.stamp({.run = run, .node = {}}, type, data));
+    else if (count == mostRecorded + 1)
+        m_recorder.publish(m_recorder.stamp({.run = run, .node = {}}, type::NetworkLogCut, {{QStringLiteral("kept"), mostRecorded}}));
 }
 
 void NetworkWatch::ask(const QString &session, const gateway::PermissionRequest &request)
@@ -146,25 +147,20 @@ void NetworkWatch::ask(const QString &session, const gateway::PermissionRequest 
 
 void NetworkWatch::recordQuestion(const PermissionQuestion &question)
 {
-    if (question.run.isEmpty() || ++m_recorded[question.run] > mostRecorded)
-        return;
     QJsonObject data{{QStringLiteral("permission"), question.id},
                      {QStringLiteral("method"), question.method},
                      {QStringLiteral("url"), question.url},
                      {QStringLiteral("sentence"), question.sentence}};
     if (question.rule)
         data.insert(QStringLiteral("rule"), question.rule->toJson());
-    m_recorder.publish(m_recorder.stamp({.run = question.run, .node = {}}, type::PermissionRequested, data));
+    keep(question.run, type::PermissionRequested, data);
 }
 
 void NetworkWatch::recordAnswer(const PermissionQuestion &question, const QString &decision)
 {
-    if (question.run.isEmpty() || m_ownerOf(question.session).run != question.run ||
-        m_recorded.value(question.run) > mostRecorded)
-        return;
-    m_recorder.publish(m_recorder.stamp(
-        {.run = question.run, .node = {}}, type::PermissionDecided,
-        {{QStringLiteral("permission"), question.id}, {QStringLiteral("decision"), decision}}));
+    if (m_ownerOf(question.session).run == question.run)
+        keep(question.run, type::PermissionDecided,
+             {{QStringLiteral("permission"), question.id}, {QStringLiteral("decision"), decision}});
 }
 
 void NetworkWatch::answer(const PermissionQuestion &question, PermissionAnswer answer)
@@ -177,7 +173,17 @@ void NetworkWatch::answer(const PermissionQuestion &question, PermissionAnswer a
         m_access.allowForRun(question.session, *question.rule);
     m_service.answerPermission(question.session, m_asked.take(question.id).second, toPermission(answer));
     if (answer == PermissionAnswer::AllowForRun || answer == PermissionAnswer::AllowAlways)
-        Q_EMIT accessChanged(question.session);
+        apply(question.session);
+}
+
+void NetworkWatch::apply(const QString &session)
+{
+    const auto setup = m_access.currentSetup(session);
+    if (!setup)
+        return;
+    if (!*setup)
+        Q_EMIT problemReported(setup->error().message);
+    m_service.configure(session, setup->value_or(sandbox::SessionSetup()));
 }
 
 // Its gateway is gone and says nothing more about them; the next one counts from 1 again.
@@ -204,7 +210,7 @@ void NetworkWatch::endRun(const QString &run, const QString &session)
 {
     m_recorded.remove(run);
     if (m_access.forgetRun(session))
-        Q_EMIT accessChanged(session);
+        apply(session);
 }
 
 } // namespace glasshouse

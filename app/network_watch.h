@@ -19,14 +19,15 @@ public:
     NetworkWatch(sandbox::Service &service, SessionAccess &access, PermissionQueue &questions,
                  trace::Recorder &recorder, FindOwner ownerOf);
 
+    // Lets the session's sandbox open what it may now; a profile that is wrong opens nothing.
+    void apply(const QString &session);
     // Ends what was allowed for the run, and what is remembered of it.
     void endRun(const QString &run, const QString &session);
 
 Q_SIGNALS:
     // When it is decided and again when it is over; also of code that has outlived its run.
     void requestSeen(const glasshouse::trace::NetworkRequest &request, const QString &thread);
-    // What a sandbox may open has changed.
-    void accessChanged(const QString &session);
+    void problemReported(const QString &sentence); // with a profile
 
 private:
     using Key = std::pair<QString, qint64>; // session, the gateway's number
@@ -34,6 +35,7 @@ private:
     void noteRequest(const QString &session, const gateway::RequestRecord &record, bool isOver);
     void publish(const QString &session, const trace::NetworkRequest &request);
     void record(const QString &run, const trace::NetworkRequest &request);
+    void keep(const QString &run, QLatin1String type, const QJsonObject &data);
     void ask(const QString &session, const gateway::PermissionRequest &request);
     void recordQuestion(const PermissionQuestion &question);
     void recordAnswer(const PermissionQuestion &question, const QString &decision);

@@ -17,6 +17,7 @@ ui::RunSummary toSummary(const RunRecord &record)
 
 WorkbenchAdapter::WorkbenchAdapter(Engine &engine, QObject *parent) : Workbench(parent), m_engine(engine)
 {
+    engine.setCanAsk(true);
     connect(&engine, &Engine::eventRecorded, this, &Workbench::eventRecorded);
     connect(&engine, &Engine::threadsChanged, this, &Workbench::threadsChanged);
     connect(&engine, &Engine::problemReported, this, &Workbench::problemReported);
