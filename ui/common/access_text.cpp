@@ -33,6 +33,8 @@ QString networkText(const SandboxAccess &access)
     for (const AllowRule &rule : access.allow)
         parts << (rule.methods.isEmpty() ? rule.target : rule.target + u' ' + rule.methods.join(u'/'));
     QString text = parts.isEmpty() ? QString() : tr("reaches %1").arg(parts.join(QStringLiteral(", ")));
+    if (access.asksForUnlisted)
+        text = text.isEmpty() ? tr("asks before it reaches anything") : tr("%1, asks about others").arg(text);
     return text.isEmpty() ? tr("no network") : visibleLine(text, MostCharacters);
 }
 

@@ -6,6 +6,7 @@
 #include "ui/sandbox/files_view.h"
 #include "ui/sandbox/glass_dock.h"
 #include "ui/sandbox/mount_table.h"
+#include "ui/sandbox/network_rules_view.h"
 #include "ui/sandbox/profile_editor.h"
 #include "ui/sandbox/profile_edits.h"
 #include "ui/sandbox/resources_view.h"
@@ -102,12 +103,19 @@ void SandboxDesk::perform(const Edit &edit)
         Q_EMIT noticeRaised(done.error().message);
 }
 
+void SandboxDesk::setAccess(SandboxProfile profile, const SandboxAccess &access)
+{
+    profile.access = access;
+    perform(profileEdit(m_context.document->project(), profile));
+}
+
 void SandboxDesk::serve(MountTable *table, const std::function<SandboxProfile()> &profileOf)
 {
     connect(table, &MountTable::mountsEdited, this, [this, profileOf](const QVector<FolderMount> &mounts) {
-        SandboxProfile profile = profileOf();
-        profile.access.mounts = mounts;
-        perform(profileEdit(m_context.document->project(), profile));
+        const SandboxProfile profile = profileOf();
+        SandboxAccess access = profile.access;
+        access.mounts = mounts;
+        setAccess(profile, access);
     });
     connect(table, &MountTable::consentGiven, m_context.workbench, &Workbench::allowFolder);
     connect(table, &MountTable::editRefused, this, &SandboxDesk::noticeRaised);
@@ -122,6 +130,13 @@ void SandboxDesk::serve(GlassDock *glass)
     showProfile();
     connect(this, &SandboxDesk::profileChanged, glass, showProfile);
     serve(glass->files()->mounts(), [this] { return profile(); });
+    connect(glass, &GlassDock::accessEdited, this,
+            [this](const SandboxAccess &access) { setAccess(profile(), access); });
+    connect(workbench, &Workbench::networkRequestSeen, glass,
+            [this, glass](const trace::NetworkRequest &request, const QString &thread) {
+                if (thread == m_thread.id)
+                    glass->noteRequest(request);
+            });
     connect(workbench, &Workbench::filesSeenOutsideRuns, glass,
             [this, glass](const trace::FilesAccessed &accessed, const QString &thread) {
                 if (thread == m_thread.id)
@@ -157,6 +172,16 @@ void SandboxDesk::serve(SandboxPage *page)
     connect(this, &SandboxDesk::profileChanged, page, showProject);
     connect(profiles, &ProfileEditor::edited, this, &SandboxDesk::perform);
     serve(profiles->mounts(), [profiles] { return profiles->profile(); });
+    serve(page->network(), profiles);
+}
+
+void SandboxDesk::serve(NetworkRulesView *rules, const ProfileEditor *profiles)
+{
+    const auto show = [rules](const SandboxProfile &profile) { rules->setAccess(profile.access); };
+    show(profiles->profile());
+    connect(profiles, &ProfileEditor::profileShown, rules, show);
+    connect(rules, &NetworkRulesView::accessEdited, this,
+            [this, profiles](const SandboxAccess &access) { setAccess(profiles->profile(), access); });
 }
 
 void SandboxDesk::refresh(SnapshotsDialog *dialog, const QVector<Thread> &threads) const

@@ -18,6 +18,8 @@ namespace glasshouse::ui {
 
 class GlassDock;
 class MountTable;
+class NetworkRulesView;
+class ProfileEditor;
 class SandboxPage;
 class SnapshotsDialog;
 
@@ -51,6 +53,8 @@ private:
     [[nodiscard]] Agent agent() const;
     // Edits of a table of mounts become edits of the profile that `profileOf` names at that moment.
     void serve(MountTable *table, const std::function<SandboxProfile()> &profileOf);
+    void serve(NetworkRulesView *rules, const ProfileEditor *profiles);
+    void setAccess(SandboxProfile profile, const SandboxAccess &access);
     void refresh(SnapshotsDialog *dialog, const QVector<Thread> &threads) const;
 
     WindowContext m_context;

@@ -6,7 +6,7 @@
 #include "ui/sandbox/console_view.h"
 #include "ui/sandbox/files_view.h"
 #include "ui/sandbox/glass_tab.h"
-#include "ui/sandbox/glass_views.h"
+#include "ui/sandbox/network_view.h"
 #include "ui/sandbox/resources_view.h"
 #include "ui/sandbox/sandbox_text.h"
 
@@ -44,6 +44,7 @@ GlassDock::GlassDock(const Theme *theme, QWidget *parent)
     connect(m_snapshots, &QToolButton::clicked, this, &GlassDock::snapshotsRequested);
     connect(m_resources, &ResourcesView::watchRequested, this, &GlassDock::usageWatchRequested);
     connect(m_files, &FilesView::activated, this, &GlassDock::artifactActivated);
+    connect(m_network, &NetworkView::accessEdited, this, &GlassDock::accessEdited);
     connect(m_artifacts, &ArtifactList::activated, this, &GlassDock::artifactActivated);
     connect(m_artifacts, &ArtifactList::saveRequested, this, &GlassDock::saveArtifactRequested);
     connect(m_artifacts, &ArtifactList::saveAllRequested, this, &GlassDock::saveAllRequested);
@@ -105,6 +106,7 @@ void GlassDock::setEvents(const QVector<trace::Event> &events)
     m_artifacts->clear();
     m_files->clear();
     m_resources->clear();
+    m_network->setEvents(events);
     m_lastStart.clear();
     const qsizetype firstPrinted = std::max<qsizetype>(0, events.size() - MostReplayed);
     for (qsizetype i = 0; i < events.size(); ++i) {
@@ -121,7 +123,13 @@ void GlassDock::setEvents(const QVector<trace::Event> &events)
 void GlassDock::applyEvent(const trace::Event &event)
 {
     m_console->applyEvent(event);
+    m_network->applyEvent(event);
     applyToFacts(event);
+}
+
+void GlassDock::noteRequest(const trace::NetworkRequest &request)
+{
+    m_network->noteRequest(request);
 }
 
 void GlassDock::applyToFacts(const trace::Event &event)
@@ -166,7 +174,7 @@ void GlassDock::setStatus(const sandbox::Status &status)
 void GlassDock::setProfile(const SandboxProfile &profile, const QVector<FolderConsent> &consents)
 {
     m_files->setAccess(profile.access, consents);
-    m_network->setAccess(profile.access);
+    m_network->setProfile(profile);
 }
 
 void GlassDock::refreshCounts()

@@ -5,6 +5,7 @@
 #include "core/model/mount_rules.h"
 #include "core/model/sandbox_profile.h"
 #include "core/trace/event.h"
+#include "core/trace/network_request.h"
 #include "sandbox/host/sandbox_service.h"
 #include "ui/common/theme.h"
 #include "ui/sandbox/artifact_view.h"
@@ -38,6 +39,7 @@ public:
 
     void setEvents(const QVector<trace::Event> &events); // of the shown thread
     void applyEvent(const trace::Event &event);
+    void noteRequest(const trace::NetworkRequest &request); // of the shown thread, in a run or not
     void setStatus(const sandbox::Status &status);
     void setProfile(const SandboxProfile &profile, const QVector<FolderConsent> &consents);
     [[nodiscard]] QVector<ArtifactVersion> versionsOf(const QString &artifact) const; // newest first
@@ -48,6 +50,7 @@ public:
     [[nodiscard]] Tab currentTab() const;
 
 Q_SIGNALS:
+    void accessEdited(const glasshouse::SandboxAccess &access); // of the shown profile
     void resetRequested();
     void snapshotsRequested();
     void usageWatchRequested(bool watched); // of the shown thread's sandbox

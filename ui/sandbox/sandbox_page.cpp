@@ -3,6 +3,7 @@
 #include "ui/common/card_frame.h"
 #include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
+#include "ui/sandbox/network_rules_view.h"
 #include "ui/sandbox/profile_editor.h"
 #include "ui/sandbox/sandbox_text.h"
 
@@ -23,6 +24,7 @@ constexpr int VerdictIcon = 28;
 
 SandboxPage::SandboxPage(const Theme *theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_profiles(new ProfileEditor(theme, this)),
+      m_network(new NetworkRulesView(theme, this)),
       m_noProject(new ToneLabel(theme, ColorRole::TextDim,
                                 tr("Open a project to see and change what its sandboxes may use and reach."),
                                 this))
@@ -43,6 +45,8 @@ void SandboxPage::build()
     parts->addWidget(buildFacts());
     parts->addWidget(m_noProject);
     parts->addWidget(m_profiles);
+    m_profiles->addSection(new SectionHeader(m_theme, tr("ALLOW-LIST"), this));
+    m_profiles->addSection(m_network);
     parts->addStretch();
     auto *page = new QWidget;
     auto *row = new QHBoxLayout(page);

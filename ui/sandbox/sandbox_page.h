@@ -13,6 +13,7 @@ class QPushButton;
 namespace glasshouse::ui {
 
 class InfoRow;
+class NetworkRulesView;
 class ProfileEditor;
 class ToneLabel;
 
@@ -25,7 +26,8 @@ public:
 
     void setStatus(const sandbox::Status &status);
     [[nodiscard]] ProfileEditor *profiles() const { return m_profiles; }
-    void setProjectOpen(bool isOpen); // there is something to edit
+    [[nodiscard]] NetworkRulesView *network() const { return m_network; } // of the shown profile
+    void setProjectOpen(bool isOpen);                                     // there is something to edit
 
 Q_SIGNALS:
     void resetRequested();
@@ -49,6 +51,7 @@ private:
     InfoRow *m_pool;
     InfoRow *m_restore;
     ProfileEditor *m_profiles;
+    NetworkRulesView *m_network;
     ToneLabel *m_noProject;
     QPushButton *m_reset;
 };
