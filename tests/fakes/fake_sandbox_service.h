@@ -19,10 +19,16 @@ public:
     QStringList live;
 
     void prepare(const QString &, const sandbox::Limits &) override {}
-    [[nodiscard]] std::unique_ptr<sandbox::ExecJob> execute(const sandbox::ExecRequest &) override { return nullptr; }
+    [[nodiscard]] std::unique_ptr<sandbox::ExecJob> execute(const sandbox::ExecRequest &) override
+    {
+        return nullptr;
+    }
     void reset(const QString &) override {}
     void keep(const QString &) override {}
-    void configure(const QString &session, const sandbox::SessionSetup &setup) override { configured[session] = setup; }
+    void configure(const QString &session, const sandbox::SessionSetup &setup) override
+    {
+        configured[session] = setup;
+    }
     void answerPermission(const QString &, qint64 permission, gateway::Permission answer) override
     {
         answers.append({permission, answer});

@@ -1,6 +1,7 @@
 #include "ui/mainwindow/event_model.h"
 
 #include "core/base/json.h"
+#include "ui/common/visible_text.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -23,6 +24,10 @@ EventLook lookOf(const QString &type)
         return {QStringLiteral("circle-x"), ColorRole::Failed};
     if (type.startsWith(u"approval_") || type == trace::event_type::RunWaiting)
         return {QStringLiteral("user-check"), ColorRole::Waiting};
+    if (type.startsWith(u"permission_"))
+        return {QStringLiteral("globe-lock"), ColorRole::Waiting};
+    if (type.startsWith(u"network_"))
+        return {QStringLiteral("globe"), ColorRole::TextDim};
     if (type.startsWith(u"exec_"))
         return {QStringLiteral("terminal"), ColorRole::Running};
     if (type.startsWith(u"tool_"))
@@ -79,6 +84,14 @@ QString eventGist(const trace::Event &event)
     else if (event.type == trace::event_type::ApprovalDecided)
         text =
             EventModel::tr("%1 by %2").arg(data.value(u"decision").toString(), data.value(u"by").toString());
+    else if (event.type == trace::event_type::NetworkRequest)
+        text = QStringLiteral("%1 %2 %3")
+                   .arg(data.value(u"verdict").toString(), data.value(u"method").toString(),
+                        data.value(u"url").toString());
+    else if (event.type == trace::event_type::PermissionRequested)
+        text = QStringLiteral("%1 %2").arg(data.value(u"method").toString(), data.value(u"url").toString());
+    else if (event.type == trace::event_type::PermissionDecided)
+        text = data.value(u"decision").toString().replace(u'_', u' ');
     else if (event.type == trace::event_type::RunFinished)
         text = QStringLiteral("%1, %2").arg(data.value(u"status").toString(),
                                             data.value(u"stop_reason").toString());
@@ -86,7 +99,7 @@ QString eventGist(const trace::Event &event)
         text = filesGist(data.value(u"accesses").toArray());
     else if (data.contains(u"step"))
         text = EventModel::tr("Step %1").arg(data.value(u"step").toInt());
-    return text.left(longestGist).simplified();
+    return visibleLine(text.left(longestGist).simplified(), longestGist);
 }
 
 EventModel::EventModel(const Theme *theme, QObject *parent) : QAbstractTableModel(parent), m_theme(theme) {}

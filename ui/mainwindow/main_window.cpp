@@ -6,6 +6,7 @@
 #include "ui/mainwindow/chat_workspace.h"
 #include "ui/mainwindow/design_workspace.h"
 #include "ui/mainwindow/main_actions.h"
+#include "ui/mainwindow/permission_desk.h"
 #include "ui/mainwindow/project_controller.h"
 #include "ui/mainwindow/rail.h"
 #include "ui/mainwindow/review_desk.h"
@@ -53,8 +54,9 @@ MainWindow::MainWindow(Workbench *workbench, Theme *theme, const WindowOptions &
                                     new ActionRegistry(theme, this), new RunTracker(this)},
       m_recent(new RecentProjects(options.settings, this)),
       m_projects(new ProjectController(m_context.document, m_recent, options.documents, this)),
-      m_review(new ReviewDesk(m_context, this)), m_sandbox(new SandboxDesk(m_context, options.settings, this)), m_glassFeed(new ThreadFeed(workbench, this)),
-      m_recentMenu(new QMenu(tr("Open recent"), this))
+      m_review(new ReviewDesk(m_context, this)), m_permissions(new PermissionDesk(m_context, this)),
+      m_sandbox(new SandboxDesk(m_context, options.settings, this)),
+      m_glassFeed(new ThreadFeed(workbench, this)), m_recentMenu(new QMenu(tr("Open recent"), this))
 {
     theme->applyTo(*qApp);
     connect(theme, &Theme::changed, this, [theme] { theme->applyTo(*qApp); });
@@ -103,6 +105,7 @@ void MainWindow::build()
     column->setSpacing(0);
     column->addWidget(m_topBar);
     column->addWidget(m_layout, 1);
+    column->addWidget(m_permissions->bar());
     column->addWidget(m_statusBar);
     setCentralWidget(central);
     for (QAction *action : actions.actions())
@@ -192,6 +195,7 @@ void MainWindow::reloadThreads()
         if (!self)
             return;
         self->m_threads = threads;
+        self->m_permissions->setThreads(threads);
         self->design().setThreads(threads);
         self->chat().setThreads(threads);
         self->followThread();

@@ -26,6 +26,7 @@ class ActionRegistry;
 class ChatWorkspace;
 class DesignWorkspace;
 class GlassDock;
+class PermissionDesk;
 class ProjectController;
 class RecentProjects;
 class ReviewDesk;
@@ -112,6 +113,7 @@ private:
     RecentProjects *m_recent;
     ProjectController *m_projects;
     ReviewDesk *m_review;
+    PermissionDesk *m_permissions;
     SandboxDesk *m_sandbox;
     TopBar *m_topBar;
     WindowLayout *m_layout;

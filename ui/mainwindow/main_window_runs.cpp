@@ -4,6 +4,7 @@
 #include "ui/common/action_registry.h"
 #include "ui/common/project_document.h"
 #include "ui/mainwindow/banner.h"
+#include "ui/mainwindow/permission_desk.h"
 #include "ui/mainwindow/review_desk.h"
 #include "ui/mainwindow/run_starter.h"
 #include "ui/mainwindow/run_tracker.h"
@@ -38,6 +39,9 @@ void MainWindow::connectRuns()
         m_statusBar->setPendingApprovals(count);
         refreshRunActions();
     });
+    connect(m_permissions, &PermissionDesk::pendingChanged, m_statusBar, &StatusBar::setPendingPermissions);
+    connect(m_permissions, &PermissionDesk::noticeRaised, this, &MainWindow::notify);
+    connect(m_statusBar, &StatusBar::permissionsActivated, m_permissions, &PermissionDesk::open);
     connect(m_statusBar, &StatusBar::approvalsActivated, m_review, [this] { m_review->open(); });
     connect(m_statusBar, &StatusBar::sandboxActivated, this, [this] { showPage(Page::Sandbox); });
     connect(m_statusBar, &StatusBar::connectionActivated,

@@ -22,7 +22,8 @@ StatusBar::StatusBar(const Theme *theme, QAction *glass, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_sandbox(addButton(tr("Sandbox"))),
       m_sandboxFacts(new ElidedLabel(theme, ColorRole::TextDim, this)), m_progress(new QProgressBar(this)),
       m_connection(addButton(tr("Model connection"))), m_tokens(addButton(tr("Tokens of this run"))),
-      m_approvals(addButton(tr("Pending approvals")))
+      m_approvals(addButton(tr("Pending approvals"))),
+      m_permissions(addButton(tr("Pending network questions")))
 {
     setFixedHeight(metric::StatusHeight);
     m_sandboxFacts->setFont(theme->textFont(12));
@@ -40,13 +41,16 @@ StatusBar::StatusBar(const Theme *theme, QAction *glass, QWidget *parent)
     row->addWidget(m_connection);
     row->addWidget(m_tokens);
     row->addWidget(m_approvals);
+    row->addWidget(m_permissions);
     row->addWidget(new IconButton(theme, glass, this));
     connect(m_sandbox, &QToolButton::clicked, this, &StatusBar::sandboxActivated);
     connect(m_connection, &QToolButton::clicked, this, &StatusBar::connectionActivated);
     connect(m_approvals, &QToolButton::clicked, this, &StatusBar::approvalsActivated);
+    connect(m_permissions, &QToolButton::clicked, this, &StatusBar::permissionsActivated);
     setSandbox({});
     setTokens(0, 0);
     setPendingApprovals(0);
+    setPendingPermissions(0);
 }
 
 QToolButton *StatusBar::addButton(const QString &name)
@@ -112,6 +116,14 @@ void StatusBar::setPendingApprovals(int count)
             count == 1 ? tr("1 approval") : tr("%1 approvals").arg(count));
     m_approvals->setToolTip(tr("Review what waits for you"));
     m_approvals->setVisible(count > 0);
+}
+
+void StatusBar::setPendingPermissions(int count)
+{
+    setLook(m_permissions, QStringLiteral("globe-lock"), ColorRole::Waiting,
+            count == 1 ? tr("1 network question") : tr("%1 network questions").arg(count));
+    m_permissions->setToolTip(tr("Decide what code may reach"));
+    m_permissions->setVisible(count > 0);
 }
 
 void StatusBar::paintEvent(QPaintEvent *)

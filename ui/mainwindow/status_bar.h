@@ -25,11 +25,13 @@ public:
     void setConnection(const QString &title, bool scripted);
     void setTokens(qint64 input, qint64 output);
     void setPendingApprovals(int count);
+    void setPendingPermissions(int count); // requests of code that wait for a person
 
 Q_SIGNALS:
     void sandboxActivated();
     void connectionActivated();
     void approvalsActivated();
+    void permissionsActivated();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -45,6 +47,7 @@ private:
     QToolButton *m_connection;
     QToolButton *m_tokens;
     QToolButton *m_approvals;
+    QToolButton *m_permissions;
 };
 
 } // namespace glasshouse::ui

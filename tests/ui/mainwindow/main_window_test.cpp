@@ -12,9 +12,13 @@
 #include "ui/project/gallery_page.h"
 #include "ui/project/open_failed_page.h"
 #include "ui/project/sample_card.h"
+#include "ui/review/permission_bar.h"
 #include "ui/review/review_dialog.h"
 #include "ui/sandbox/glass_dock.h"
+#include "ui/sandbox/network_log_model.h"
+#include "ui/sandbox/network_log_view.h"
 
+#include <QCheckBox>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
@@ -22,6 +26,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace glasshouse;
 using namespace glasshouse::ui;
@@ -187,6 +192,66 @@ private Q_SLOTS:
         QVERIFY(action("run.review")->isEnabled());
     }
 
+    void aNetworkQuestionWaitsInTheStatusBar()
+    {
+        openResearch();
+        startRun();
+        askAboutNetwork();
+        auto *bar = m_window->findChild<PermissionBar *>();
+        QVERIFY(bar->isVisible());
+        QVERIFY(!m_window->findChild<QDialog *>()); // nothing is held up
+        bar->hide();                                // decided later
+        auto *count = statusButton(QStringLiteral("1 network question"));
+        QVERIFY(count);
+        QTest::mouseClick(count, Qt::LeftButton);
+        QVERIFY(bar->isVisible());
+        m_workbench->permissions().withdraw(QStringLiteral("permission-1"));
+        QVERIFY(!bar->isVisible());
+        QVERIFY(!count->isVisible());
+    }
+
+    void alwaysIsWrittenIntoTheProfileAndCanBeUndone()
+    {
+        openResearch();
+        startRun();
+        askAboutNetwork();
+        QSignalSpy answered(&m_workbench->permissions(), &PermissionQueue::answered);
+        auto *always = m_window->findChild<QPushButton *>(QStringLiteral("permissionAlways"));
+        QTRY_VERIFY(always->isEnabled());
+        QTest::mouseClick(always, Qt::LeftButton);
+        QCOMPARE(answered.size(), 1);
+        const auto rules = [this] { return m_workbench->project.sandboxFor({}).access.allow; };
+        QCOMPARE(rules(), QVector({AllowRule{QStringLiteral("a.example"), {}}}));
+        action("edit.undo")->trigger();
+        QVERIFY(rules().isEmpty());
+    }
+
+    void glassEditsTheProfile()
+    {
+        openResearch();
+        auto *asks = m_window->findChild<QCheckBox *>(QStringLiteral("askForUnlisted"));
+        asks->click();
+        QVERIFY(m_workbench->project.sandboxFor({}).access.asksForUnlisted);
+        action("edit.undo")->trigger();
+        QVERIFY(!asks->isChecked());
+    }
+
+    void glassShowsRequestsOfItsThreadOnly()
+    {
+        openResearch();
+        startRun();
+        const QString thread = m_workbench->threads.first().id;
+        trace::NetworkRequest request;
+        request.verdict = QStringLiteral("denied");
+        auto *log = m_window->findChild<NetworkLogView *>();
+        for (const QString &of : {thread, QStringLiteral("thread-of-another")}) {
+            request.id = of;
+            Q_EMIT m_workbench->networkRequestSeen(request, of);
+        }
+        log->flush();
+        QCOMPARE(log->model().rowCount(), 1);
+    }
+
     void layoutComesBackWithTheProject()
     {
         openResearch();
@@ -280,6 +345,26 @@ private:
         action("run.start")->trigger();
         QTest::keyClick(m_window->findChild<RunInputBar *>()->field(), Qt::Key_Return);
         QTRY_VERIFY(action("run.stop")->isEnabled());
+    }
+
+    void askAboutNetwork()
+    {
+        PermissionQuestion question;
+        question.id = QStringLiteral("permission-1");
+        question.thread = m_workbench->threads.first().id;
+        question.run = QStringLiteral("run-1");
+        question.profile = m_workbench->project.sandboxFor({}).name;
+        question.method = QStringLiteral("GET");
+        question.url = QStringLiteral("http://a.example/");
+        question.rule = AllowRule{QStringLiteral("a.example"), {}};
+        m_workbench->permissions().add(question);
+    }
+
+    QToolButton *statusButton(const QString &text)
+    {
+        const auto buttons = m_window->findChild<StatusBar *>()->findChildren<QToolButton *>();
+        const auto found = std::find_if(buttons.begin(), buttons.end(), [&](const auto *one) { return one->text() == text; });
+        return found == buttons.end() ? nullptr : *found;
     }
 
     QAction *action(const char *id) { return m_window->actionRegistry().action(QString::fromLatin1(id)); }
