@@ -10,9 +10,11 @@
 
 namespace glasshouse {
 
-WindowSession::WindowSession(const Paths &paths)
+WindowSession::WindowSession(const Paths &paths) : WindowSession(paths, sandbox::makeService(paths.sandbox)) {}
+
+WindowSession::WindowSession(const Paths &paths, std::unique_ptr<sandbox::Service> sandbox)
     : m_settings(std::make_unique<QSettings>(paths.config + QStringLiteral("/window.ini"), QSettings::IniFormat)),
-      m_engine(std::make_unique<Engine>(paths)),
+      m_engine(std::make_unique<Engine>(paths, std::move(sandbox))),
       m_workbench(std::make_unique<WorkbenchAdapter>(*m_engine)),
       m_theme(std::make_unique<ui::Theme>(ui::savedThemeMode(*m_settings)))
 {

@@ -20,6 +20,7 @@ class WindowSession
 {
 public:
     explicit WindowSession(const Paths &paths);
+    WindowSession(const Paths &paths, std::unique_ptr<sandbox::Service> sandbox);
     ~WindowSession();
 
     // Shows the window, with this project unless empty. The engines start once it is on the screen.

@@ -1,5 +1,9 @@
 #include "tests/e2e/story.h"
 
+#include "sandbox/host/micro_vm_service.h"
+#include "ui/chat/composer.h"
+#include "ui/common/theme.h"
+
 #include <QDir>
 #include <QTest>
 
@@ -16,10 +20,20 @@ Paths pathsBelow(const QString &home)
     return paths;
 }
 
+std::unique_ptr<WindowSession> sessionIn(const QString &home, const gateway::Outside &outside)
+{
+    const auto paths = pathsBelow(home);
+    auto sandbox = std::make_unique<sandbox::MicroVmService>(paths.sandbox);
+    sandbox->setOutside(outside);
+    return std::make_unique<WindowSession>(paths, std::move(sandbox));
+}
+
 } // namespace
 
-Story::Story()
-    : m_session(std::make_unique<WindowSession>(pathsBelow(m_home.path()))),
+Story::Story() : Story(gateway::Outside()) {}
+
+Story::Story(const gateway::Outside &outside)
+    : m_session(sessionIn(m_home.path(), outside)),
       m_screenshots(qEnvironmentVariable("GLASSHOUSE_SCREENSHOTS", QStringLiteral("screenshots")))
 {
     QDir().mkpath(m_screenshots);
@@ -53,6 +67,22 @@ QString Story::outputOf(QLatin1String type, const char *key) const
             text += event.data.value(QLatin1String(key)).toString();
     }
     return text;
+}
+
+void Story::send(const QString &text)
+{
+    m_hand.click(*find<ui::ComposerEdit>());
+    m_hand.type(text);
+    m_hand.key(QStringLiteral("Return"));
+}
+
+void Story::shootBothThemes(const QString &name)
+{
+    for (const auto mode : {ui::ThemeMode::Dark, ui::ThemeMode::Light}) {
+        m_session->theme().setMode(mode);
+        QTest::qWait(400); // animations end; nothing is asserted on it
+        screenshot(name + (mode == ui::ThemeMode::Dark ? QStringLiteral("-dark") : QStringLiteral("-light")));
+    }
 }
 
 void Story::screenshot(const QString &name)

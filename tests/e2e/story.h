@@ -6,6 +6,7 @@
 
 #include "app/window_session.h"
 #include "core/trace/event.h"
+#include "sandbox/gateway/outside.h"
 #include "ui/mainwindow/main_window.h"
 
 #include <QAbstractButton>
@@ -21,6 +22,7 @@ class Story
 {
 public:
     Story();
+    explicit Story(const gateway::Outside &outside); // in a network that the test plays
     ~Story();
 
     [[nodiscard]] ui::MainWindow &window() { return m_session->window(); }
@@ -38,6 +40,8 @@ public:
     [[nodiscard]] int count(QLatin1String type) const;
     [[nodiscard]] QString outputOf(QLatin1String type, const char *key) const; // of all such events, joined
 
+    void send(const QString &text); // as a message, through the composer
+    void shootBothThemes(const QString &name);
     void screenshot(const QString &name); // into GLASSHOUSE_SCREENSHOTS, or build/screenshots
 
 private:

@@ -6,7 +6,6 @@
 #include "ui/chat/artifact_row.h"
 #include "ui/chat/chat_page.h"
 #include "ui/chat/composer.h"
-#include "ui/common/theme.h"
 #include "ui/graph/graph_editor.h"
 #include "ui/graph/graph_scene.h"
 #include "ui/graph/graph_view.h"
@@ -69,7 +68,7 @@ private Q_SLOTS:
         m_story->window().showPage(ui::MainWindow::Page::Chat);
         QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::ComposerEdit>(), windowMs);
         m_story->screenshot(u"chat-empty-light"_qs);
-        send(u"Create the data and chart sales by region"_qs);
+        m_story->send(u"Create the data and chart sales by region"_qs);
         QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::ReviewDialog>(), runMs);
         QCOMPARE(m_story->count(type::ExecStarted), 0);
         m_story->screenshot(u"review-first-light"_qs);
@@ -103,14 +102,14 @@ private Q_SLOTS:
 
     void buildsOnTheVariablesOfTheFirstMessage()
     {
-        send(u"Now the monthly trend, and flag the outliers"_qs);
+        m_story->send(u"Now the monthly trend, and flag the outliers"_qs);
         QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::ReviewDialog>(), runMs);
-        shootBothThemes(u"review"_qs);
+        m_story->shootBothThemes(u"review"_qs);
         m_story->hand().key(u"ctrl+Return"_qs);
         QTRY_COMPARE_WITH_TIMEOUT(m_story->count(type::RunFinished), 2, runMs);
         QVERIFY(!m_story->outputOf(type::ExecOutput, "text").contains(u"NameError"_qs));
         QVERIFY(m_story->count(type::ArtifactAdded) >= 2);
-        shootBothThemes(u"chat"_qs);
+        m_story->shootBothThemes(u"chat"_qs);
     }
 
     void drawsAnAgentIntoAWorkflow()
@@ -164,7 +163,7 @@ private Q_SLOTS:
         m_story->screenshot(u"workflow-review-light"_qs);
         m_story->hand().key(u"Escape"_qs);
         QTRY_VERIFY_WITH_TIMEOUT(!m_story->find<ui::ReviewDialog>(), windowMs);
-        shootBothThemes(u"canvas-waiting"_qs);
+        m_story->shootBothThemes(u"canvas-waiting"_qs);
 
         // Closing decides nothing.
         QCOMPARE(m_story->session().engine().approvals().pending().size(), 1);
@@ -174,7 +173,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_story->count(type::RunFinished), finished + 1, sandboxMs);
         QCOMPARE(m_story->events().last().data.value(u"status"_qs).toString(), u"completed"_qs);
         QVERIFY(!m_story->events().last().data.value(u"output"_qs).toString().isEmpty());
-        shootBothThemes(u"canvas"_qs);
+        m_story->shootBothThemes(u"canvas"_qs);
     }
 
     void showsEveryPageInBothThemes()
@@ -182,7 +181,7 @@ private Q_SLOTS:
         using Page = ui::MainWindow::Page;
         for (const auto &[page, name] : {std::pair{Page::Runs, "runs"}, {Page::Sandbox, "sandbox"}, {Page::Settings, "settings"}}) {
             m_story->window().showPage(page);
-            shootBothThemes(QString::fromLatin1(name));
+            m_story->shootBothThemes(QString::fromLatin1(name));
         }
     }
 
@@ -201,22 +200,6 @@ private:
         };
         QTRY_VERIFY_WITH_TIMEOUT(liesStill(), windowMs);
         m_story->hand().click(*card);
-    }
-
-    void send(const QString &text)
-    {
-        m_story->hand().click(*m_story->find<ui::ComposerEdit>());
-        m_story->hand().type(text);
-        m_story->hand().key(u"Return"_qs);
-    }
-
-    void shootBothThemes(const QString &name)
-    {
-        for (const auto mode : {ui::ThemeMode::Dark, ui::ThemeMode::Light}) {
-            m_story->session().theme().setMode(mode);
-            QTest::qWait(400); // animations end; nothing is asserted on it
-            m_story->screenshot(name + (mode == ui::ThemeMode::Dark ? u"-dark"_qs : u"-light"_qs));
-        }
     }
 
     [[nodiscard]] QAbstractButton *approvalsButton() const
