@@ -9,7 +9,10 @@ namespace {
 const CpuChoice kvmHost{Accelerator::Kvm, QStringLiteral("host")};
 // Some nested KVMs abort on one model specific register only.
 const CpuChoice kvmReduced{Accelerator::Kvm, QStringLiteral("host,-arch-capabilities")};
-const CpuChoice emulated{Accelerator::Tcg, QStringLiteral("max")};
+// Without "enhanced" string moves, which are fast on real processors only: the translator copies byte by
+// byte, but eight or more at a time where the guest believes that they are nothing special. And page tables
+// of five levels take longer to walk than those of four.
+const CpuChoice emulated{Accelerator::Tcg, QStringLiteral("max,-erms,-la57")};
 
 bool hasFailed(const CpuChoice &cpu, const QVector<Attempt> &failed)
 {

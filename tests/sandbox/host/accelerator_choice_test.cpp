@@ -10,7 +10,7 @@ namespace {
 
 const CpuChoice host{Accelerator::Kvm, QStringLiteral("host")};
 const CpuChoice reduced{Accelerator::Kvm, QStringLiteral("host,-arch-capabilities")};
-const CpuChoice emulated{Accelerator::Tcg, QStringLiteral("max")};
+const CpuChoice emulated{Accelerator::Tcg, QStringLiteral("max,-erms,-la57")};
 const VerdictKey key{QStringLiteral("7.2"), QStringLiteral("6.1"), QStringLiteral("abc")};
 
 } // namespace
