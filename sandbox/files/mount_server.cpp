@@ -5,7 +5,7 @@
 namespace glasshouse::sandbox {
 
 MountServer::MountServer(const Export &share, const Clock &clock, QObject *parent)
-    : QObject(parent), m_worker(std::make_unique<MountWorker>(share, clock, m_stop.get_token(), m_unread))
+    : QObject(parent), m_worker(std::make_unique<MountWorker>(share, clock, m_stop.get_token(), m_backlog))
 {
     connect(m_worker.get(), &MountWorker::answered, this, &MountServer::tell);
     connect(m_worker.get(), &MountWorker::violated, this, [this](const QString &sentence) {
@@ -33,7 +33,7 @@ void MountServer::receive(const QByteArray &bytes)
 {
     if (m_isOver)
         return;
-    if (m_unread.fetch_add(bytes.size()) + bytes.size() > unreadLimit) {
+    if (m_backlog.unread.fetch_add(bytes.size()) + bytes.size() > unreadLimit) {
         end();
         Q_EMIT violated(QStringLiteral("The sandbox broke the file protocol: it does not wait for replies."));
         return;
@@ -42,11 +42,17 @@ void MountServer::receive(const QByteArray &bytes)
         m_worker.get(), [worker = m_worker.get(), bytes] { worker->receive(bytes); }, Qt::QueuedConnection);
 }
 
+// The worker is woken only if it waits for this: once for each reply would cost more than the reply.
 void MountServer::acknowledge(qint64 bytes)
 {
-    QMetaObject::invokeMethod(
-        m_worker.get(), [worker = m_worker.get(), bytes] { worker->acknowledge(bytes); },
-        Qt::QueuedConnection);
+    const qint64 before = m_backlog.unsent.fetch_sub(bytes);
+    if (before >= unsentLimit && before - bytes < unsentLimit)
+        resume();
+}
+
+void MountServer::resume()
+{
+    QMetaObject::invokeMethod(m_worker.get(), &MountWorker::work, Qt::QueuedConnection);
 }
 
 void MountServer::tell(const QByteArray &replies, const QVector<FileAccess> &accesses)
@@ -55,9 +61,9 @@ void MountServer::tell(const QByteArray &replies, const QVector<FileAccess> &acc
         Q_EMIT accessed(access);
     if (!replies.isEmpty() && !m_isOver)
         Q_EMIT replied(replies);
-    QMetaObject::invokeMethod(
-        m_worker.get(), [worker = m_worker.get(), count = accesses.size()] { worker->markSeen(count); },
-        Qt::QueuedConnection);
+    const qsizetype before = m_backlog.unseen.fetch_sub(accesses.size());
+    if (before >= unseenLimit && before - accesses.size() < unseenLimit)
+        resume();
 }
 
 void MountServer::end()

@@ -18,6 +18,14 @@ namespace glasshouse::sandbox {
 
 class MountWorker;
 
+// What is on its way between the two threads of a mount server.
+struct MountBacklog
+{
+    std::atomic<qint64> unread = 0;    // bytes of requests that the worker has not taken up
+    std::atomic<qint64> unsent = 0;    // bytes of replies that are not acknowledged
+    std::atomic<qsizetype> unseen = 0; // accesses that the owner has not been told
+};
+
 // Nothing is lost and nothing piles up: the server pauses while `unsentLimit` bytes of replies are not
 // acknowledged or while its owner has not yet been told `unseenLimit` accesses.
 class MountServer : public QObject
@@ -48,11 +56,12 @@ Q_SIGNALS:
     void failed(const QString &sentence);
 
 private:
+    void resume();
     void tell(const QByteArray &replies, const QVector<FileAccess> &accesses);
     void end();
 
     std::stop_source m_stop;
-    std::atomic<qint64> m_unread = 0; // bytes on their way to the worker, or waiting there
+    MountBacklog m_backlog;
     bool m_isOver = false;
     QThread m_thread;
     std::unique_ptr<MountWorker> m_worker; // lives in m_thread

@@ -4,9 +4,8 @@
 
 namespace glasshouse::sandbox {
 
-MountWorker::MountWorker(const Export &share, const Clock &clock, std::stop_token stop,
-                         std::atomic<qint64> &unread)
-    : m_share(share), m_clock(clock), m_stop(std::move(stop)), m_unread(unread)
+MountWorker::MountWorker(const Export &share, const Clock &clock, std::stop_token stop, MountBacklog &backlog)
+    : m_share(share), m_clock(clock), m_stop(std::move(stop)), m_backlog(backlog)
 {
 }
 
@@ -33,18 +32,6 @@ void MountWorker::receive(const QByteArray &bytes)
     work();
 }
 
-void MountWorker::acknowledge(qint64 bytes)
-{
-    m_unsent = qMax<qint64>(0, m_unsent - bytes);
-    work();
-}
-
-void MountWorker::markSeen(qsizetype accesses)
-{
-    m_unseen -= accesses;
-    work();
-}
-
 void MountWorker::work()
 {
     while (mayWork())
@@ -54,8 +41,8 @@ void MountWorker::work()
 bool MountWorker::mayWork() const
 {
     return m_session && !m_session->violation() && !m_stop.stop_requested() &&
-           (!m_requests.isEmpty() || m_session->isWaiting()) && m_unsent < MountServer::unsentLimit &&
-           m_unseen < MountServer::unseenLimit;
+           (!m_requests.isEmpty() || m_session->isWaiting()) && m_backlog.unsent < MountServer::unsentLimit &&
+           m_backlog.unseen < MountServer::unseenLimit;
 }
 
 void MountWorker::answer()
@@ -63,9 +50,9 @@ void MountWorker::answer()
     // What waits in the session goes first, so that it never holds more than one piece of what is unread.
     const QByteArray requests = m_session->isWaiting() ? QByteArray() : std::exchange(m_requests, {});
     const QByteArray replies = m_session->receive(requests);
-    m_unread -= requests.size();
-    m_unsent += replies.size();
-    m_unseen += m_accesses.size();
+    m_backlog.unread -= requests.size();
+    m_backlog.unsent += replies.size();
+    m_backlog.unseen += m_accesses.size();
     if (!replies.isEmpty() || !m_accesses.isEmpty())
         Q_EMIT answered(replies, std::exchange(m_accesses, {}));
     if (m_session->violation())

@@ -16,12 +16,11 @@ class MountWorker : public QObject
     Q_OBJECT
 
 public:
-    MountWorker(const Export &share, const Clock &clock, std::stop_token stop, std::atomic<qint64> &unread);
+    MountWorker(const Export &share, const Clock &clock, std::stop_token stop, MountBacklog &backlog);
 
     void open();
     void receive(const QByteArray &bytes);
-    void acknowledge(qint64 bytes);
-    void markSeen(qsizetype accesses);
+    void work(); // what waits, as far as the backlog allows
 
 Q_SIGNALS:
     // What was done to give these replies.
@@ -30,7 +29,6 @@ Q_SIGNALS:
     void failed(const QString &sentence);
 
 private:
-    void work();
     void answer();
     [[nodiscard]] bool mayWork() const;
 
@@ -39,10 +37,8 @@ private:
     std::stop_token m_stop;
     std::optional<P9Session> m_session;
     QByteArray m_requests; // not given to the session yet
-    std::atomic<qint64> &m_unread;
+    MountBacklog &m_backlog;
     QVector<FileAccess> m_accesses;
-    qint64 m_unsent = 0;
-    qsizetype m_unseen = 0;
 };
 
 } // namespace glasshouse::sandbox

@@ -85,7 +85,9 @@ int Agent::waitMs() const
 {
     if (!m_port.isConnected())
         return reconnectIntervalMs;
-    const auto deadline = m_execution ? m_execution->deadline() : std::nullopt;
+    auto deadline = m_execution ? m_execution->deadline() : std::nullopt;
+    if (const auto proxy = m_proxy.deadline(); proxy && (!deadline || *proxy < *deadline))
+        deadline = proxy;
     if (!deadline)
         return -1;
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - Clock::now()).count();
@@ -123,11 +125,11 @@ void Agent::readPort(short events)
         m_port.noteHangUp();
     else if (events & POLLIN || !m_port.isConnected())
         m_port.readAvailable();
-    while (const auto message = m_port.next())
-        receive(*message);
+    while (auto message = m_port.next())
+        receive(std::move(*message));
 }
 
-void Agent::receive(const protocol::Message &message)
+void Agent::receive(protocol::Message message)
 {
     if (const auto *hello = std::get_if<protocol::Hello>(&message))
         greet(*hello);
@@ -152,10 +154,10 @@ void Agent::receive(const protocol::Message &message)
         receiveForStream(message);
 }
 
-void Agent::receiveForStream(const protocol::Message &message)
+void Agent::receiveForStream(protocol::Message &message)
 {
-    if (const auto *data = std::get_if<protocol::StreamData>(&message))
-        m_streams.receive(*data);
+    if (auto *data = std::get_if<protocol::StreamData>(&message))
+        m_streams.receive(std::move(*data));
     else if (const auto *credit = std::get_if<protocol::StreamCredit>(&message))
         m_streams.receive(*credit);
     else if (const auto *end = std::get_if<protocol::StreamEnd>(&message))

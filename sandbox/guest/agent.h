@@ -33,8 +33,8 @@ private:
     void serve(const std::vector<pollfd> &ready);
 
     void readPort(short events);
-    void receive(const protocol::Message &message);
-    void receiveForStream(const protocol::Message &message);
+    void receive(protocol::Message message);
+    void receiveForStream(protocol::Message &message);
     void greet(const protocol::Hello &hello);
     void execute(const protocol::Exec &exec);
     void tellUsage();

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t compactAfter =
     1 << 20; // sent bytes that are kept: dropping them each time moves the rest
-constexpr std::size_t driverBuffer = 4096;
+constexpr ssize_t driverBuffer = 4096;
 constexpr int polls = 5'000;
 constexpr useconds_t pollInterval = 1'000;
 
@@ -53,7 +53,7 @@ void Port::send(const protocol::Message &message)
         m_outgoing.erase(0, m_sent);
         m_sent = 0;
     }
-    m_outgoing += protocol::encode(message);
+    protocol::appendEncoded(m_outgoing, message);
     writeWaiting();
 }
 
@@ -72,11 +72,11 @@ void Port::writeWaiting()
 
 void Port::readAvailable()
 {
-    // The driver hands out one buffer of 4 KiB at a time: as many as are there, but not for ever.
+    // The driver hands out one buffer of 4 KiB at a time: as many full ones as are there, but not for ever.
     std::array<char, 64 << 10> buffer;
     std::size_t filled = 0;
-    ssize_t size = 0;
-    while (buffer.size() - filled >= driverBuffer &&
+    ssize_t size = driverBuffer;
+    while (size == driverBuffer && buffer.size() - filled >= std::size_t(driverBuffer) &&
            (size = read(m_descriptor.get(), buffer.data() + filled, buffer.size() - filled)) > 0)
         filled += static_cast<std::size_t>(size);
     if (filled > 0) {
@@ -99,12 +99,12 @@ void Port::noteHangUp()
 
 std::optional<protocol::Message> Port::next()
 {
-    const auto frame = m_parser.next();
+    auto frame = m_parser.next();
     if (m_parser.violation())
         throw GuestError("protocol violation by the host: " + protocol::describe(*m_parser.violation()));
     if (!frame)
         return std::nullopt;
-    auto decoded = protocol::decode(*frame, protocol::Side::Host);
+    auto decoded = protocol::decode(std::move(*frame), protocol::Side::Host);
     if (const auto *violation = std::get_if<protocol::Violation>(&decoded))
         throw GuestError("protocol violation by the host: " + protocol::describe(*violation));
     return std::get<protocol::Message>(std::move(decoded));

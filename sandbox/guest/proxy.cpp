@@ -35,15 +35,33 @@ void Proxy::listen()
 
 int Proxy::descriptor() const
 {
-    return m_streams.size() < mostStreams ? m_listener.get() : -1;
+    return mayAccept() ? m_listener.get() : -1;
+}
+
+// More than this in a second would end the sandbox: a program that asks for them waits instead.
+bool Proxy::mayAccept() const
+{
+    return m_streams.size() < mostStreams &&
+           (m_accepted < protocol::mostConnectsPerSecond || Clock::now() >= m_second);
+}
+
+std::optional<Proxy::Clock::time_point> Proxy::deadline() const
+{
+    return m_accepted < protocol::mostConnectsPerSecond || Clock::now() >= m_second ? std::nullopt
+                                                                                    : std::optional(m_second);
 }
 
 void Proxy::acceptWaiting()
 {
-    while (m_streams.size() < mostStreams) {
+    if (Clock::now() >= m_second) {
+        m_second = Clock::now() + std::chrono::seconds(1);
+        m_accepted = 0;
+    }
+    while (mayAccept()) {
         Descriptor connection(accept4(m_listener.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
         if (!connection.isOpen())
             return;
+        ++m_accepted;
         m_port.send(protocol::Connect{m_next});
         m_streams.add(m_next, {std::move(connection), {}});
         m_next += 2;

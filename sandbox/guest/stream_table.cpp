@@ -30,7 +30,7 @@ void StreamTable::add(std::uint32_t stream, Ends ends)
         setNonBlocking(ends.second);
     Stream added;
     added.ends = std::move(ends);
-    added.credit = protocol::streamWindow;
+    added.credit = protocol::windowOf(stream);
     m_streams.insert_or_assign(stream, std::move(added));
 }
 
@@ -39,19 +39,24 @@ void StreamTable::drop(std::uint32_t stream)
     m_streams.erase(stream);
 }
 
-void StreamTable::receive(const protocol::StreamData &data)
+void StreamTable::receive(protocol::StreamData data)
 {
     const auto found = m_streams.find(data.stream);
     if (found == m_streams.end())
         return;
-    found->second.waiting += data.bytes;
-    write(data.stream, found->second);
+    Stream &stream = found->second;
+    if (stream.isWriting())
+        stream.waiting += data.bytes;
+    else
+        stream.waiting = std::move(data.bytes);
+    write(data.stream, stream);
 }
 
 void StreamTable::receive(const protocol::StreamCredit &credit)
 {
     if (const auto found = m_streams.find(credit.stream); found != m_streams.end())
-        found->second.credit += std::min(credit.bytes, protocol::streamWindow - found->second.credit);
+        found->second.credit +=
+            std::min(credit.bytes, protocol::windowOf(credit.stream) - found->second.credit);
 }
 
 void StreamTable::receive(const protocol::StreamEnd &end)
@@ -125,10 +130,10 @@ void StreamTable::write(std::uint32_t number, Stream &stream)
     dropIfEnded(number);
 }
 
-// Told in large steps while much is on its way, and at once when all of it has arrived.
+// Told in large steps, each of which is a message; what is not told yet never keeps the host from sending.
 void StreamTable::grant(std::uint32_t number, Stream &stream)
 {
-    if (stream.consumed < creditStep && (stream.isWriting() || stream.consumed == 0))
+    if (stream.consumed < creditStep)
         return;
     m_port.send(protocol::StreamCredit{number, std::exchange(stream.consumed, 0)});
 }
@@ -136,7 +141,8 @@ void StreamTable::grant(std::uint32_t number, Stream &stream)
 void StreamTable::read(std::uint32_t number, Stream &stream)
 {
     std::array<char, protocol::maxChunk> buffer;
-    while (stream.credit > 0 && m_port.unsent() < mostUnsent) {
+    bool mayBeMore = true;
+    while (mayBeMore && stream.credit > 0 && m_port.unsent() < mostUnsent) {
         const std::size_t most = std::min<std::size_t>(buffer.size(), stream.credit);
         const ssize_t size = ::read(stream.ends.first.get(), buffer.data(), most);
         if (size < 0 && isTemporary(errno))
@@ -149,6 +155,7 @@ void StreamTable::read(std::uint32_t number, Stream &stream)
             return dropIfEnded(number);
         }
         stream.credit -= static_cast<std::uint32_t>(size);
+        mayBeMore = static_cast<std::size_t>(size) == most; // else poll() tells
         m_port.send(protocol::StreamData{number, std::string(buffer.data(), static_cast<std::size_t>(size))});
     }
 }

@@ -28,7 +28,7 @@ public:
     [[nodiscard]] std::size_t size() const { return m_streams.size(); }
     [[nodiscard]] std::size_t descriptors() const { return 2 * m_streams.size(); }
 
-    void receive(const protocol::StreamData &data);
+    void receive(protocol::StreamData data);
     void receive(const protocol::StreamCredit &credit);
     void receive(const protocol::StreamEnd &end);
 

@@ -1,10 +1,16 @@
 #include "sandbox/host/guest_channel.h"
 
+#include <QLocalSocket>
+
+#include <utility>
+
 namespace glasshouse::sandbox {
 
 namespace {
 
-constexpr qint64 bytesPerTurn = 256 << 10; // then the event loop has its turn
+// Then the event loop has its turn: however a guest floods the channel, the window stays responsive.
+constexpr qint64 bytesPerTurn = 256 << 10;
+constexpr int framesPerTurn = 256;
 
 } // namespace
 
@@ -17,6 +23,8 @@ void GuestChannel::send(const protocol::Message &message)
 {
     const std::string bytes = protocol::encode(message);
     m_device.write(bytes.data(), static_cast<qint64>(bytes.size()));
+    if (auto *socket = qobject_cast<QLocalSocket *>(&m_device))
+        socket->flush(); // now, not when the event loop has come round to it
 }
 
 void GuestChannel::close()
@@ -28,23 +36,32 @@ void GuestChannel::read()
 {
     if (m_closed)
         return;
-    const QByteArray bytes = m_device.read(bytesPerTurn);
-    m_parser.append({bytes.constData(), static_cast<size_t>(bytes.size())});
-    while (!m_closed) {
-        const auto frame = m_parser.next();
-        if (!frame)
-            break;
-        deliver(*frame);
+    if (!std::exchange(m_isBehind, false)) {
+        const QByteArray bytes = m_device.read(bytesPerTurn);
+        m_parser.append({bytes.constData(), static_cast<size_t>(bytes.size())});
     }
+    deliverSome();
     if (!m_closed && m_parser.violation())
         refuse(*m_parser.violation());
-    if (!m_closed && m_device.bytesAvailable() > 0)
+    if (!m_closed && (m_isBehind || m_device.bytesAvailable() > 0))
         QMetaObject::invokeMethod(this, &GuestChannel::read, Qt::QueuedConnection);
 }
 
-void GuestChannel::deliver(const protocol::Frame &frame)
+void GuestChannel::deliverSome()
 {
-    const auto decoded = protocol::decode(frame, protocol::Side::Guest);
+    for (int count = 0; !m_closed; ++count) {
+        if (m_isBehind = count == framesPerTurn; m_isBehind)
+            return;
+        auto frame = m_parser.next();
+        if (!frame)
+            return;
+        deliver(std::move(*frame));
+    }
+}
+
+void GuestChannel::deliver(protocol::Frame frame)
+{
+    const auto decoded = protocol::decode(std::move(frame), protocol::Side::Guest);
     if (const auto *violation = std::get_if<protocol::Violation>(&decoded))
         refuse(*violation);
     else

@@ -27,11 +27,13 @@ Q_SIGNALS:
 
 private:
     void read();
-    void deliver(const protocol::Frame &frame);
+    void deliverSome();
+    void deliver(protocol::Frame frame);
     void refuse(const protocol::Violation &violation);
 
     QIODevice &m_device;
     protocol::FrameParser m_parser;
+    bool m_isBehind = false; // frames wait that were read already
     bool m_closed = false;
 };
 

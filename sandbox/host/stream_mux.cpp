@@ -6,14 +6,15 @@ namespace glasshouse::sandbox {
 
 namespace {
 
-constexpr qint64 window = protocol::streamWindow;
-constexpr qint64 creditStep = window / 4;
+constexpr qint64 creditStep = protocol::streamWindow / 4;
 constexpr qsizetype mostStreams = 400; // the gateway takes 256 connections, a guest 64 mounts
+constexpr int mostConnectsPerSecond = 4 * protocol::mostConnectsPerSecond; // its clock is not this one
+constexpr qint64 second = 1000;
 
 } // namespace
 
 GuestStream::GuestStream(StreamMux &mux, quint32 number)
-    : m_mux(&mux), m_number(number), m_credit(window), m_allowed(window)
+    : m_mux(&mux), m_number(number), m_credit(protocol::windowOf(number)), m_allowed(m_credit)
 {
 }
 
@@ -64,7 +65,7 @@ bool GuestStream::take(const std::string &bytes)
 
 void GuestStream::addCredit(quint32 bytes)
 {
-    m_credit = qMin(m_credit + bytes, window);
+    m_credit = qMin<qint64>(m_credit + bytes, protocol::windowOf(m_number));
     sendWaiting();
 }
 
@@ -156,12 +157,26 @@ void StreamMux::handle(const protocol::Message &message)
 
 void StreamMux::handleConnect(quint32 number)
 {
+    if (connectsTooFast())
+        return m_vm.kill(
+            QStringLiteral("The sandbox was ended after a protocol violation: more connections in "
+                           "a second than its agent lets through."));
     if (number % 2 == 0 || m_streams.contains(number) || m_streams.size() >= mostStreams)
         return m_vm.kill(QStringLiteral("The sandbox was ended after a protocol violation: a connection with "
                                         "a number that is not free."));
     Q_EMIT connectionOpened(number);
     if (!m_streams.contains(number))
         m_vm.send(protocol::StreamReset{number});
+}
+
+// Each costs the host far more than the guest: a guest that is the attacker's could keep this program busy.
+bool StreamMux::connectsTooFast()
+{
+    if (!m_second.isValid() || m_second.hasExpired(second)) {
+        m_second.start();
+        m_connects = 0;
+    }
+    return ++m_connects > mostConnectsPerSecond;
 }
 
 } // namespace glasshouse::sandbox

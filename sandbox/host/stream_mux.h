@@ -4,6 +4,7 @@
 
 #include "sandbox/host/vm.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 
 namespace glasshouse::sandbox {
@@ -69,12 +70,15 @@ private:
     friend class GuestStream;
     void handle(const protocol::Message &message);
     void handleConnect(quint32 number);
+    [[nodiscard]] bool connectsTooFast();
     [[nodiscard]] GuestStream *find(quint32 number) const { return m_streams.value(number); }
     void forget(quint32 number);
 
     Vm &m_vm;
     QHash<quint32, GuestStream *> m_streams;
-    quint32 m_next = 2; // even numbers are the host's
+    quint32 m_next = 2;     // even numbers are the host's
+    QElapsedTimer m_second; // in which the connects are counted
+    int m_connects = 0;
 };
 
 } // namespace glasshouse::sandbox

@@ -50,13 +50,18 @@ std::string encodeFrame(const Frame &frame)
 {
     std::string bytes;
     bytes.reserve(headerSize + frame.payload.size());
+    appendFrame(bytes, frame.type, frame.stream, frame.payload);
+    return bytes;
+}
+
+void appendFrame(std::string &bytes, FrameType type, std::uint32_t stream, std::string_view payload)
+{
     bytes += "GH";
     bytes.push_back(static_cast<char>(protocolVersion));
-    bytes.push_back(static_cast<char>(frame.type));
-    appendLittleEndian(bytes, frame.stream);
-    appendLittleEndian(bytes, static_cast<std::uint32_t>(frame.payload.size()));
-    bytes += frame.payload;
-    return bytes;
+    bytes.push_back(static_cast<char>(type));
+    appendLittleEndian(bytes, stream);
+    appendLittleEndian(bytes, static_cast<std::uint32_t>(payload.size()));
+    bytes += payload;
 }
 
 } // namespace glasshouse::protocol

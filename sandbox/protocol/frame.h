@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace glasshouse::protocol {
 
@@ -68,5 +69,7 @@ struct Frame
 
 // The payload must be within maxPayload: encode(Message) sees to it.
 [[nodiscard]] std::string encodeFrame(const Frame &frame);
+// Likewise, behind what is in `bytes` already.
+void appendFrame(std::string &bytes, FrameType type, std::uint32_t stream, std::string_view payload);
 
 } // namespace glasshouse::protocol

@@ -18,9 +18,12 @@ inline constexpr std::size_t maxText = 4096;              // bytes of any other 
 inline constexpr std::uint32_t warmUpId =
     0xffff'ffff; // of an Exec before the session's own, which count from 1
 inline constexpr std::size_t maxToolName = 256;
-inline constexpr std::size_t maxToolData = 1 << 20;      // bytes of JSON in one ToolCall or ToolAnswer
-inline constexpr std::size_t maxCertificate = 64 << 10;  // bytes of a certificate in PEM
-inline constexpr std::uint32_t streamWindow = 256 << 10; // bytes of a stream on their way in one direction
+inline constexpr std::size_t maxToolData = 1 << 20;     // bytes of JSON in one ToolCall or ToolAnswer
+inline constexpr std::size_t maxCertificate = 64 << 10; // bytes of a certificate in PEM
+inline constexpr std::uint32_t streamWindow = 256
+                                              << 10;  // bytes of a connection on their way in one direction
+inline constexpr std::uint32_t mountWindow = 1 << 20; // likewise of a mount, whose messages are large
+inline constexpr int mostConnectsPerSecond = 500;     // the agent makes more of them wait
 inline constexpr std::uint16_t proxyPort = 3128;
 inline constexpr std::size_t nonceSize = 16;
 inline constexpr std::size_t entropySize = 64;

@@ -288,11 +288,11 @@ template<typename CreditMessage> Decoded decodeCredit(const Frame &frame)
     return bytes ? Decoded(CreditMessage{frame.stream, *bytes}) : badField("the credit is not four bytes");
 }
 
-template<typename DataMessage> Decoded decodeData(const Frame &frame)
+template<typename DataMessage> Decoded decodeData(Frame &frame)
 {
     if (frame.payload.empty() || frame.payload.size() > maxChunk)
         return badField("the data is empty or too long");
-    return DataMessage{frame.stream, frame.payload};
+    return DataMessage{frame.stream, std::move(frame.payload)};
 }
 
 template<typename BareMessage> Decoded decodeBare(const Frame &frame)
@@ -312,10 +312,20 @@ bool belongsToStream(FrameType type)
 
 std::string encode(const Message &message)
 {
-    return encodeFrame(std::visit(FrameBuilder{}, message));
+    std::string bytes;
+    appendEncoded(bytes, message);
+    return bytes;
 }
 
-Decoded decode(const Frame &frame, Side from)
+void appendEncoded(std::string &bytes, const Message &message)
+{
+    if (const auto *data = std::get_if<StreamData>(&message)) // most of what passes: it is copied once only
+        return appendFrame(bytes, FrameType::StreamData, data->stream, data->bytes);
+    const Frame frame = std::visit(FrameBuilder{}, message);
+    appendFrame(bytes, frame.type, frame.stream, frame.payload);
+}
+
+Decoded decode(Frame frame, Side from)
 {
     if (!maySend(from, frame.type))
         return Violation{Violation::Kind::WrongSender, std::to_string(static_cast<int>(frame.type))};

@@ -166,8 +166,9 @@ using Message = std::variant<Hello, HelloOk, Ready, Ping, Pong, Shutdown, Exec, 
 
 // The bytes of one frame. Data over maxChunk and text over its cap are the caller's to split or cut.
 [[nodiscard]] std::string encode(const Message &message);
+void appendEncoded(std::string &bytes, const Message &message);
 
 // `from` is the side whose bytes these are.
-[[nodiscard]] std::variant<Message, Violation> decode(const Frame &frame, Side from);
+[[nodiscard]] std::variant<Message, Violation> decode(Frame frame, Side from);
 
 } // namespace glasshouse::protocol

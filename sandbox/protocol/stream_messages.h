@@ -5,16 +5,23 @@
 // own loopback and hands every connection through. What may leave is decided on the host.
 //
 // The host numbers the streams of mounts (even), the guest those of connections (odd); a number is not used
-// twice while its stream is open. Either side may have sent streamWindow bytes that the other has not
+// twice while its stream is open. Either side may have sent windowOf(stream) bytes that the other has not
 // answered with StreamCredit. StreamEnd says that nothing more comes from its sender; StreamReset ends both
 // directions at once. What arrives for a stream that has ended is ignored.
 #pragma once
+
+#include "sandbox/protocol/limits.h"
 
 #include <cstdint>
 #include <string>
 #include <type_traits>
 
 namespace glasshouse::protocol {
+
+[[nodiscard]] constexpr std::uint32_t windowOf(std::uint32_t stream)
+{
+    return stream % 2 == 0 ? mountWindow : streamWindow;
+}
 
 struct Mount // host to guest: show a folder of the host; the stream carries 9P2000.L. Mounted follows
 {
