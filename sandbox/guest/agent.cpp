@@ -35,7 +35,7 @@ constexpr std::array<WarmUp, 3> warmUps{{
 } // namespace
 
 Agent::Agent(Port port)
-    : m_port(std::move(port)), m_guest{{}, {}, OutputFolder(outputPath), 0, false}, m_streams(m_port),
+    : m_port(std::move(port)), m_guest{{}, {}, OutputFolder(ownOutputPath), 0, false}, m_streams(m_port),
       m_mounts(m_port, m_streams), m_proxy(m_port, m_streams), m_tools(m_port)
 {
 }

@@ -106,7 +106,8 @@ void mountForUsers()
     mountAt("tmpfs", "tmpfs", "/tmp", guarded, "size=25%,nr_inodes=32768,mode=1777");
     mountAt("tmpfs", "tmpfs", "/dev/shm", guarded, "size=25%,nr_inodes=4096,mode=1777");
     mountAt("devpts", "devpts", "/dev/pts", MS_NOSUID | MS_NOEXEC, "mode=620,ptmxmode=666");
-    mountAt("tmpfs", "tmpfs", outputPath, guarded, "size=64m,nr_inodes=4096,mode=755,uid=1000,gid=1000");
+    mountAt("tmpfs", "tmpfs", ownOutputPath, guarded, "size=64m,nr_inodes=4096,mode=755,uid=1000,gid=1000");
+    mountAt("none", ownOutputPath, outputPath, MS_BIND);
     mountAt("cgroup2", "cgroup2", "/sys/fs/cgroup", guarded | MS_NOEXEC);
     mount("proc", "/proc", nullptr, MS_REMOUNT | guarded | MS_NOEXEC, "hidepid=invisible");
     [[maybe_unused]] int ignored = symlink("/proc/self/fd", "/dev/fd");

@@ -204,6 +204,7 @@ class Kernel:
             raise KeyboardInterrupt
 
     def execute(self, cell, code):
+        enter_output()
         sys.stdout, sys.stderr, sys.stdin = self._stdout, self._stderr, self._stdin
         try:
             self._interruptible = True
@@ -240,6 +241,19 @@ class Kernel:
             self._figures.save_all()
         except Exception as error:
             print(f"The open figures could not be saved: {error}", file=sys.stderr)
+
+
+def enter_output():
+    """Again: what is mounted over the folder since, or no longer, is seen only by who enters it anew."""
+    try:
+        here = os.getcwd()
+    except OSError:  # it was taken back, or removed
+        here = OUTPUT
+    try:
+        if here == OUTPUT:
+            os.chdir(OUTPUT)
+    except OSError:  # the code forbade itself to enter
+        pass
 
 
 def text_stream(descriptor):

@@ -6,6 +6,9 @@
 namespace glasshouse::guest {
 
 inline constexpr char outputPath[] = "/output";
+// The same folder as the agent sees it, also when a mount covers it for everybody else: the agent would wait
+// for itself there.
+inline constexpr char ownOutputPath[] = "/run/glasshouse/output";
 inline constexpr char pythonKernelPath[] = "/run/glasshouse/kernel.py";
 inline constexpr char cellFolder[] = "/run/cell"; // the code of the call that runs, readable by the user
 inline constexpr char homePath[] = "/home/user";

@@ -151,6 +151,11 @@ void Session::link()
         m_hold.withdraw(permission);
         applyHold();
     });
+    connect(m_links.get(), &SessionLinks::fileAccessed, this,
+            [this](const QString &place, const FileAccess &access) {
+                if (place == outputPlace)
+                    m_changedOutput.note(access);
+            });
     Q_EMIT linked(m_links.get());
     measure();
 }
@@ -226,6 +231,7 @@ void Session::applyHold()
 
 void Session::run()
 {
+    (void)m_changedOutput.take();
     m_execution = std::make_unique<Execution>(*m_vm, ++m_calls, m_request, m_folders);
     connect(m_execution.get(), &Execution::outputReceived, this, &Session::handleOutput);
     connect(m_execution.get(), &Execution::toolCalled, this, [this](const ToolRequest &request) {
@@ -258,7 +264,34 @@ void Session::handleFinished(const ExecResult &result)
         handleLoss(*m_lost);
     for (const LimitHit &hit : result.limitsHit)
         Q_EMIT limitHit(hit);
-    finishCurrent(result);
+    if (const Mount *mount = mountedOutput())
+        collectMountedOutput(*mount, result);
+    else
+        finishCurrent(result);
+}
+
+const Mount *Session::mountedOutput() const
+{
+    const auto &mounts = m_request.setup.mounts;
+    const auto found = std::find_if(mounts.begin(), mounts.end(),
+                                    [](const Mount &one) { return one.guestPath == outputPlace; });
+    return found == mounts.end() || !found->share.writable ? nullptr : &*found;
+}
+
+void Session::collectMountedOutput(const Mount &mount, const ExecResult &result)
+{
+    const QStringList names = m_changedOutput.take();
+    if (names.isEmpty())
+        return finishCurrent(result);
+    m_mountedOutput = std::make_unique<MountedOutputJob>(mount.share, names, m_folders, m_request.limits);
+    connect(m_mountedOutput.get(), &MountedOutputJob::finished, this,
+            [this, result](const QVector<OutputFile> &files, const QVector<RefusedFile> &refused) {
+                forget(m_mountedOutput);
+                ExecResult whole = result;
+                whole.files += files;
+                whole.refused += refused;
+                finishCurrent(whole);
+            });
 }
 
 void Session::replenish()

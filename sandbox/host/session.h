@@ -4,6 +4,7 @@
 
 #include "sandbox/host/clock_hold.h"
 #include "sandbox/host/execution.h"
+#include "sandbox/host/mounted_output.h"
 #include "sandbox/host/session_links.h"
 #include "sandbox/host/usage_meter.h"
 #include "sandbox/host/vm_source.h"
@@ -62,6 +63,8 @@ private:
     void run();
     void handleOutput(Stream stream, const QByteArray &bytes);
     void handleFinished(const ExecResult &result);
+    [[nodiscard]] const Mount *mountedOutput() const;
+    void collectMountedOutput(const Mount &mount, const ExecResult &result);
     void replenish();
     void finishCurrent(const Result<ExecResult> &result);
     void handleVmEnd(const QString &reason);
@@ -83,6 +86,8 @@ private:
     std::unique_ptr<Execution> m_execution;
     ClockHold m_hold; // of the call that runs
     gateway::Outside m_outside;
+    ChangedNames m_changedOutput;                      // since the call began
+    std::unique_ptr<MountedOutputJob> m_mountedOutput; // of a call that has ended
     QTimer m_idle;
     std::optional<QString> m_lost; // why the VM ended under the call that runs
     qint64 m_restoredMs = 0;       // of a VM that has not executed yet
