@@ -113,6 +113,7 @@ void PythonKernel::spawn()
     m_error = std::move(error.first);
     m_outgoing.clear();
     m_incoming.clear();
+    m_asked = 0;
     for (const Descriptor *end : {&m_commands, &m_answers, &m_output, &m_error})
         setNonBlocking(*end);
 }
@@ -129,6 +130,7 @@ void PythonKernel::reseed()
 
 void PythonKernel::send(char operation, std::uint32_t number, const std::string &text)
 {
+    ++m_asked;
     m_outgoing.push_back(operation);
     appendNumber(m_outgoing, number);
     appendNumber(m_outgoing, static_cast<std::uint32_t>(text.size()));
@@ -184,6 +186,11 @@ std::optional<KernelEvent> PythonKernel::takeAnswer()
 {
     if (m_incoming.size() < headerSize)
         return std::nullopt;
+    if (m_asked == 0) { // the code has written here itself
+        distrustControl();
+        return std::nullopt;
+    }
+    --m_asked;
     const char operation = m_incoming.front();
     const std::uint32_t number = numberAt(m_incoming, 1);
     const std::uint32_t length = numberAt(m_incoming, 5);

@@ -84,6 +84,7 @@ private:
     pid_t m_id = 0;
     std::string m_outgoing;
     std::string m_incoming;
+    int m_asked = 0; // requests that wait for their answer
 };
 
 } // namespace glasshouse::guest
