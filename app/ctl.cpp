@@ -3,6 +3,7 @@
 #include "app/ctl_command.h"
 #include "app/ctl_output.h"
 #include "app/interrupt.h"
+#include "app/open_files.h"
 
 #include <QCoreApplication>
 
@@ -60,6 +61,7 @@ CtlCommandResult makeCommand(const QStringList &arguments)
 
 int main(int argc, char *argv[])
 {
+    allowManyOpenFiles();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("glasshousectl"));
     QCoreApplication::setApplicationVersion(QStringLiteral(GLASSHOUSE_VERSION));

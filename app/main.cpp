@@ -1,6 +1,7 @@
 // glasshouse: the window.
 
 #include "app/interrupt.h"
+#include "app/open_files.h"
 #include "app/process_memory.h"
 #include "app/window_session.h"
 #include "ui/mainwindow/main_window.h"
@@ -36,6 +37,7 @@ void measure(qint64 startedMs)
 int main(int argc, char *argv[])
 {
     const auto enteredMs = QDateTime::currentMSecsSinceEpoch();
+    allowManyOpenFiles();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Glasshouse"));
     QApplication::setApplicationVersion(QStringLiteral(GLASSHOUSE_VERSION));
