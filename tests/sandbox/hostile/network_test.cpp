@@ -26,9 +26,20 @@ private Q_SLOTS:
     void speaksNonsenseToTheProxy();
     void opensFourHundredConnections();
     void connectsAsFastAsItCan();
+    void isServedOn200ConnectionsAtOnce();
     void neverReadsWhatItAskedFor();
 
 private:
+    // Its target, which the guest may reach from now on.
+    [[nodiscard]] QByteArray allow(const QTcpServer &server)
+    {
+        const QString target = QStringLiteral("127.0.0.1:%1").arg(server.serverPort());
+        auto &network = m_guest->request().setup.network;
+        if (const auto entry = gateway::parseAllowEntry(target))
+            network.allowList = network.allowList.with(*entry);
+        return target.toUtf8();
+    }
+
     std::unique_ptr<HostileGuest> m_guest;
 };
 
@@ -182,6 +193,31 @@ void HostileNetworkTest::connectsAsFastAsItCan()
     QVERIFY(beats > 20);
 }
 
+// All of them open before the first is answered.
+void HostileNetworkTest::isServedOn200ConnectionsAtOnce()
+{
+    QTcpServer server;
+    QVector<QTcpSocket *> waiting;
+    connect(&server, &QTcpServer::newConnection, &server, [&] {
+        while (QTcpSocket *socket = server.nextPendingConnection())
+            waiting << socket;
+        if (waiting.size() < 200)
+            return;
+        for (QTcpSocket *socket : std::as_const(waiting))
+            socket->write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+    });
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    const QByteArray target = allow(server);
+    m_guest->request().setup.network.limits.connections = 256;
+    const QByteArray said = m_guest->output("import socket\nk = []\nfor i in range(200):\n"
+                                            "    s = socket.create_connection(('127.0.0.1', 3128))\n"
+                                            "    s.sendall(b'GET http://" +
+                                            target + "/ HTTP/1.1\\r\\nHost: " + target +
+                                            "\\r\\n\\r\\n')\n    k.append(s)\n"
+                                            "print(sum(s.recv(4096)[9:12] == b'200' for s in k))\n");
+    QCOMPARE(said, QByteArray("200\n"));
+}
+
 void HostileNetworkTest::neverReadsWhatItAskedFor()
 {
     QTcpServer server;
@@ -191,14 +227,11 @@ void HostileNetworkTest::neverReadsWhatItAskedFor()
         socket->write(QByteArray(50'000'000, 'x'));
     });
     QVERIFY(server.listen(QHostAddress::LocalHost));
-    const QString target = QStringLiteral("127.0.0.1:%1").arg(server.serverPort());
-    const auto entry = gateway::parseAllowEntry(target);
-    QVERIFY(entry);
-    m_guest->request().setup.network.allowList = m_guest->request().setup.network.allowList.with(*entry);
+    const QByteArray target = allow(server);
     const auto call = m_guest->run("import socket\nk = []\nfor i in range(12):\n"
                                    "    s = socket.create_connection(('127.0.0.1', 3128))\n"
                                    "    s.sendall(b'GET http://" +
-                                   target.toUtf8() + "/ HTTP/1.1\\r\\nHost: " + target.toUtf8() +
+                                   target + "/ HTTP/1.1\\r\\nHost: " + target +
                                    "\\r\\n\\r\\n')\n    k.append(s)\n"
                                    "print([s.recv(12)[9:] for s in k].count(b'200'))\n");
     QVERIFY2(call->wait(), qPrintable(call->error));
