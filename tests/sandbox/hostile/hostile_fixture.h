@@ -6,6 +6,29 @@
 
 namespace glasshouse::sandbox {
 
+// attempt() prints the name of the error that something ended with; call() makes a call of the C library
+// raise it.
+inline const QByteArray attempts = R"(
+import ctypes, errno, os, socket, struct, time
+libc = ctypes.CDLL(None, use_errno=True)
+def attempt(what, *arguments):
+    try: print('done:', what(*arguments))
+    except socket.gaierror: print('no name')
+    except OSError as e: print(errno.errorcode.get(e.errno, e.errno))
+def call(name, *arguments):
+    result = getattr(libc, name)(*arguments)
+    if result < 0: raise OSError(ctypes.get_errno(), '')
+    return result
+)";
+
+// Every line is one of these errors, and there are so many of them.
+inline bool allFailed(const QByteArray &said, qsizetype count, const QList<QByteArray> &errors)
+{
+    const auto lines = said.trimmed().split('\n');
+    return lines.size() == count &&
+           std::all_of(lines.begin(), lines.end(), [&](const auto &line) { return errors.contains(line); });
+}
+
 class HostileGuest
 {
 public:
