@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -47,8 +48,23 @@ Descriptor openPort()
     throw GuestError("the channel to the host did not appear");
 }
 
+void Port::holdBack()
+{
+    m_isHeld = true;
+}
+
+void Port::release(const protocol::Message &first)
+{
+    m_isHeld = false;
+    protocol::appendEncoded(m_outgoing, first);
+    m_outgoing += std::exchange(m_held, {});
+    writeWaiting();
+}
+
 void Port::send(const protocol::Message &message)
 {
+    if (m_isHeld)
+        return protocol::appendEncoded(m_held, message);
     if (m_sent > compactAfter) {
         m_outgoing.erase(0, m_sent);
         m_sent = 0;
@@ -94,6 +110,8 @@ void Port::noteHangUp()
     m_connected = false;
     m_parser = {};
     m_outgoing.clear();
+    m_held.clear();
+    m_isHeld = false;
     m_sent = 0;
 }
 

@@ -28,6 +28,10 @@ public:
     } // bytes that wait for the host
 
     void send(const protocol::Message &message);
+    // What is sent from now on leaves behind `first` of release(): nothing may come before a greeting's
+    // answer.
+    void holdBack();
+    void release(const protocol::Message &first);
     void writeWaiting();
     void readAvailable();
     void noteHangUp();
@@ -37,8 +41,10 @@ private:
     Descriptor m_descriptor;
     protocol::FrameParser m_parser;
     std::string m_outgoing;
+    std::string m_held;
     std::size_t m_sent = 0; // of m_outgoing
     bool m_connected = true;
+    bool m_isHeld = false;
 };
 
 // Waits for the device to appear. Throws GuestError.
