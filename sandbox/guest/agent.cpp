@@ -115,6 +115,8 @@ void Agent::serve(const std::vector<pollfd> &ready)
     if (ready[4].revents != 0)
         m_proxy.acceptWaiting();
     m_mounts.step();
+    if (!m_mounts.isLeaving())
+        startNext();
 }
 
 void Agent::readPort(short events)
@@ -141,8 +143,8 @@ void Agent::receive(protocol::Message message)
         execute(*exec);
     else if (const auto *credit = std::get_if<protocol::Credit>(&message); credit && isRunning(credit->id))
         m_execution->addCredit(credit->bytes);
-    else if (const auto *cancel = std::get_if<protocol::Cancel>(&message); cancel && isRunning(cancel->id))
-        m_execution->cancel();
+    else if (const auto *cancel = std::get_if<protocol::Cancel>(&message))
+        this->cancel(cancel->id);
     else if (const auto *answer = std::get_if<protocol::ToolAnswer>(&message))
         m_tools.receive(*answer);
     else if (const auto *hold = std::get_if<protocol::HoldClock>(&message);
@@ -175,6 +177,7 @@ void Agent::receiveForStream(protocol::Message &message)
 // The answer says that no code will see the template's random numbers, so it waits for the Python kernel.
 void Agent::greet(const protocol::Hello &hello)
 {
+    m_port.holdBack(); // a call may follow right behind, and say something first
     m_mounts.forgetAll();
     setClock(hello.timeMs);
     m_random.reseed(hello.entropy);
@@ -187,8 +190,27 @@ void Agent::greet(const protocol::Hello &hello)
 
 void Agent::execute(const protocol::Exec &exec)
 {
-    if (m_execution || !m_ready)
+    if (m_execution || m_next || !m_ready)
         throw GuestError("protocol violation by the host: an execution before the last one ended");
+    m_next = exec;
+    if (!m_mounts.isLeaving())
+        startNext();
+}
+
+void Agent::cancel(std::uint32_t execution)
+{
+    if (m_next && m_next->id == execution)
+        startNext(); // it ends like any other
+    if (isRunning(execution))
+        m_execution->cancel();
+}
+
+// Once what was taken back before it is no longer there.
+void Agent::startNext()
+{
+    if (!m_next)
+        return;
+    const protocol::Exec exec = *std::exchange(m_next, std::nullopt);
     m_execution = std::make_unique<Execution>(
         exec, m_guest, [this](const protocol::Message &message) { m_port.send(message); });
     m_tools.setExecution(exec.id);
@@ -260,7 +282,8 @@ void Agent::kernelSpawned()
 void Agent::kernelReseeded()
 {
     if (m_greeting)
-        m_port.send(protocol::HelloOk{*std::exchange(m_greeting, std::nullopt), GLASSHOUSE_VERSION, m_ready});
+        m_port.release(
+            protocol::HelloOk{*std::exchange(m_greeting, std::nullopt), GLASSHOUSE_VERSION, m_ready});
 }
 
 // The rest of what the dead kernel printed must be read before its pipes are replaced.

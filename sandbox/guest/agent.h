@@ -37,6 +37,8 @@ private:
     void receiveForStream(protocol::Message &message);
     void greet(const protocol::Hello &hello);
     void execute(const protocol::Exec &exec);
+    void startNext();
+    void cancel(std::uint32_t execution);
     void tellUsage();
     [[nodiscard]] protocol::Usage usage() const;
     [[nodiscard]] bool isRunning(std::uint32_t execution) const;
@@ -57,6 +59,7 @@ private:
     Mounts m_mounts;
     Proxy m_proxy;
     ToolServer m_tools;
+    std::optional<protocol::Exec> m_next; // waits for mounts that leave
     std::unique_ptr<Execution> m_execution;
     std::string m_modules;                 // that the Python kernel imported
     std::optional<std::string> m_greeting; // nonce of a Hello that waits for the Python kernel to reseed

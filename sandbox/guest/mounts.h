@@ -27,6 +27,7 @@ public:
     void mount(const protocol::Mount &request);
     void unmount(const protocol::Unmount &request);
     void forgetAll(); // after a restore: the host that served them is gone
+    [[nodiscard]] bool isLeaving() const { return !m_leaving.empty(); } // what was taken back is still there
     [[nodiscard]] bool covers(const std::string &path) const;
 
     void addDescriptors(std::vector<pollfd> &descriptors) const;

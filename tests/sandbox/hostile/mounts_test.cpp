@@ -193,6 +193,7 @@ void HostileMountsTest::stayInsideWhileTheHostSwapsFolders()
     QVERIFY(QDir(m_shared->path()).mkdir(QStringLiteral("a")));
     put(QStringLiteral("a/file"), "inside");
     mountAt(QStringLiteral("/data"), true);
+    m_guest->request().limits.callTimeoutMs = 300'000;
     std::atomic<bool> swapping = true;
     std::thread swapper([&] {
         namespace fs = std::filesystem;
@@ -205,7 +206,7 @@ void HostileMountsTest::stayInsideWhileTheHostSwapsFolders()
             fs::rename(here / "kept", here / "a", ignored);
         }
     });
-    const QByteArray said = m_guest->output("seen = set()\nfor i in range(600):\n"
+    const QByteArray said = m_guest->output("seen = set()\nfor i in range(150):\n"
                                             "    try: seen.add(open('/data/a/file').read())\n"
                                             "    except OSError: pass\n"
                                             "    try: open('/data/a/new', 'w').write('x')\n"
@@ -296,13 +297,15 @@ void HostileMountsTest::areGoneWhenTheyAreTakenBack()
     put(QStringLiteral("file"), "now");
     mountAt(QStringLiteral("/data"), true);
     QCOMPARE(
-        m_guest->output("import os\nf = os.open('/data/file', os.O_RDWR)\nd = os.open('/data', os.O_RDONLY)\n"
-                        "os.chdir('/data')\nprint(os.read(f, 3))"),
+        m_guest->output(
+            "import os\nfile = os.open('/data/file', os.O_RDWR)\nfolder = os.open('/data', os.O_RDONLY)\n"
+            "os.chdir('/data')\nprint(os.read(file, 3))"),
         QByteArray("b'now'\n"));
     m_guest->request().setup.mounts.clear();
     const QByteArray said = m_guest->output(R"(
 import os
-for f in (lambda: os.pread(f, 3, 0), lambda: os.pwrite(f, b'no!', 0), lambda: os.listdir(d), lambda: open('file')):
+for f in (lambda: os.pread(file, 3, 0), lambda: os.pwrite(file, b'no!', 0), lambda: os.listdir(folder),
+          lambda: open('file')):
     try: print('done', f())
     except OSError: print('no')
 os.chdir('/output')
