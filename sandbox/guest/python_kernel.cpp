@@ -114,6 +114,7 @@ void PythonKernel::spawn()
     m_outgoing.clear();
     m_incoming.clear();
     m_asked = 0;
+    m_isDistrusted = false;
     for (const Descriptor *end : {&m_commands, &m_answers, &m_output, &m_error})
         setNonBlocking(*end);
 }
@@ -205,6 +206,7 @@ std::optional<KernelEvent> PythonKernel::takeAnswer()
 
 void PythonKernel::distrustControl()
 {
+    m_isDistrusted = true;
     m_commands.reset();
     m_answers.reset();
     m_outgoing.clear();

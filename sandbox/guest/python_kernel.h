@@ -61,7 +61,7 @@ public:
     [[nodiscard]] const Descriptor &output() const { return m_output; }
     [[nodiscard]] const Descriptor &error() const { return m_error; }
     [[nodiscard]] pid_t id() const { return m_id; } // 0 while it starts
-    [[nodiscard]] bool isRunning() const { return m_id != 0; }
+    [[nodiscard]] bool isRunning() const { return m_id != 0 && !m_isDistrusted; }
 
     // Its output and error pipes, which may still hold what it printed before it died.
     [[nodiscard]] Ends releasePipes() { return {std::move(m_output), std::move(m_error)}; }
@@ -84,7 +84,8 @@ private:
     pid_t m_id = 0;
     std::string m_outgoing;
     std::string m_incoming;
-    int m_asked = 0; // requests that wait for their answer
+    int m_asked = 0;             // requests that wait for their answer
+    bool m_isDistrusted = false; // it was killed; its death is not told yet
 };
 
 } // namespace glasshouse::guest
