@@ -277,15 +277,13 @@ void LanguagesTest::packagesComeFromThePermittedIndex()
              QByteArray("42\n"));
     QCOMPARE(output(QStringLiteral("bash"), "python3 -c 'import tinypackage; print(tinypackage.answer)'"),
              QByteArray("42\n"));
-    const QByteArray said = output(QStringLiteral("python"), "try: install_package('nosuchpackage')\n"
-                                                             "except RuntimeError as e: print(e)");
-    QVERIFY2(said.contains("No matching distribution found for nosuchpackage"), said.constData());
 }
 
 void LanguagesTest::packagesNeedARuleOfTheAllowList()
 {
     usePip();
-    QCOMPARE(output(QStringLiteral("bash"), "export PYTHONPATH=/input; install_package requests; echo $?"),
+    m_request.session = QStringLiteral("none installed");
+    QCOMPARE(output(QStringLiteral("bash"), "export PYTHONPATH=/input; install_package tinypackage; echo $?"),
              QByteArray("1\nThe sandbox's allow-list does not permit the package index. Packages need rules "
                         "for pypi.org and files.pythonhosted.org.\n"));
     QVERIFY(output(QStringLiteral("bash"), "install_package --upgrade x; echo $?").startsWith("2\nusage"));
