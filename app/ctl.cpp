@@ -25,8 +25,8 @@ constexpr auto usage = R"(Usage: glasshousectl COMMAND ...
        [--mount HOST:GUEST[:rw]]... [--allow TARGET[=METHODS]]... [--tool NAME=COMMAND]...
        [--approve ask|none] FILE|-
                                 run one piece of code in a sandbox
-  image build|list|verify [IMAGE]
-                                guest images
+  image list | verify IMAGE | build IMAGE|FILE.image.json [--yes] | remove IMAGE [--yes]
+                                guest images, and those of your own from templates
   bench sandbox|engine|ui       figures
 
 Options of every command: --json (one JSON object per line, the last has "type":"result"), --help.

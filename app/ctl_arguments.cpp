@@ -8,7 +8,7 @@ QString CtlArguments::value(const QString &option, const QString &otherwise) con
     return values.isEmpty() ? otherwise : values.last();
 }
 
-Result<CtlArguments> parseArguments(const QStringList &arguments, const QStringList &names)
+Result<CtlArguments> parseArguments(const QStringList &arguments, const QStringList &names, const QStringList &flags)
 {
     CtlArguments parsed;
     for (qsizetype i = 0; i < arguments.size(); ++i) {
@@ -19,6 +19,10 @@ Result<CtlArguments> parseArguments(const QStringList &arguments, const QStringL
         }
         if (!word.startsWith(QStringLiteral("--"))) {
             parsed.positional.append(word);
+            continue;
+        }
+        if (flags.contains(word.mid(2))) {
+            parsed.flags.append(word.mid(2));
             continue;
         }
         const auto equals = word.indexOf(u'=');

@@ -12,12 +12,14 @@ struct CtlArguments
 {
     QStringList positional;
     QHash<QString, QStringList> options; // without the dashes; an option given twice has two values
+    QStringList flags; // without the dashes
     bool asJson = false;
 
     [[nodiscard]] QString value(const QString &option, const QString &otherwise = {}) const;
 };
 
-// `names` are the options that take a value; --json is always known. Both "--name value" and "--name=value".
-[[nodiscard]] Result<CtlArguments> parseArguments(const QStringList &arguments, const QStringList &names);
+// `names` are the options that take a value, `flags` those that take none; --json is always known. Both "--name value" and "--name=value".
+[[nodiscard]] Result<CtlArguments> parseArguments(const QStringList &arguments, const QStringList &names,
+                                                  const QStringList &flags = {});
 
 } // namespace glasshouse

@@ -50,6 +50,7 @@ Paths standardPaths()
     paths.config = home.isEmpty() ? standardFolder(QStandardPaths::GenericConfigLocation) : home + QStringLiteral("/config");
     paths.documents = home.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) + QStringLiteral("/Glasshouse")
                                      : home + QStringLiteral("/documents");
+    paths.imageTemplates = shared + QStringLiteral("/image-templates");
     paths.sandbox = {.images = shared + QStringLiteral("/images"),
                      .templates = standardFolder(QStandardPaths::GenericCacheLocation) + QStringLiteral("/templates"),
                      .runtime = runtimeFolder(),

@@ -9,6 +9,7 @@ struct Paths
 {
     QString data;      // database and artifacts
     QString config;    // connections.json, window.ini
+    QString imageTemplates; // NAME.image.json, the user's own
     QString documents; // new projects and copies of samples
     sandbox::ServicePaths sandbox;
 

@@ -37,6 +37,8 @@ QString kindName(FileKind kind)
         return QStringLiteral("tool");
     case FileKind::Sandbox:
         return QStringLiteral("sandbox");
+    case FileKind::Image:
+        return QStringLiteral("image");
     }
     return {};
 }

@@ -10,7 +10,7 @@
 
 namespace glasshouse {
 
-enum class FileKind { Glasshouse, Agent, Workflow, Tool, Sandbox };
+enum class FileKind { Glasshouse, Agent, Workflow, Tool, Sandbox, Image };
 
 // The value of "$schema" in files that are written: "urn:glasshouse:schema:agent:1".
 [[nodiscard]] QString schemaId(FileKind kind);

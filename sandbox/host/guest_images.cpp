@@ -68,6 +68,13 @@ QString hashOf(const ImageManifest &manifest, const QString &initramfs)
         QCryptographicHash::hash(parts.join(u' ').toLatin1(), QCryptographicHash::Sha256).toHex());
 }
 
+QString missing(const QString &image)
+{
+    return QStringLiteral("The image \"%1\" is not on this machine. Build it in Settings > Images or with "
+                          "\"glasshousectl image build %1\", or choose another image in the sandbox profile.")
+        .arg(image.left(80));
+}
+
 } // namespace
 
 Result<GuestImage> guestImage(const ServicePaths &paths, const ImageManifest &manifest)
@@ -102,7 +109,7 @@ void GuestImageRequest::load()
         ImageStore::knownNames().contains(m_name))
         build();
     else if (!manifest)
-        giveUp(manifest.error().message);
+        giveUp(manifest.error().code == ErrorCode::NotFound ? missing(m_name) : manifest.error().message);
     else if (wasChecked(checkedFile(m_paths.templates, m_name), stateOf(m_store, *manifest)))
         finish(*manifest);
     else

@@ -101,6 +101,7 @@ void Preparation::supply(const CpuChoice &cpu)
     plan.guest = m_image.files;
     plan.cpu = cpu;
     plan.memoryMb = m_needs.memoryMb;
+    plan.image = m_image.name;
     plan.folder = m_templates + u'/' + folderName(key);
     m_supply = std::make_unique<TemplateSupply>(plan);
     connect(m_supply.get(), &TemplateSupply::stepped, this, &Preparation::handleStep);

@@ -23,6 +23,7 @@ constexpr qint64 roomBesideMemory = 64 << 20;
 TemplateBuild::TemplateBuild(TemplatePlan plan, QObject *parent) : QObject(parent), m_plan(std::move(plan))
 {
     m_snapshot.folder = m_plan.workFolder;
+    m_snapshot.image = m_plan.image;
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, [this] {
         giveUp(Failure::Hung, QStringLiteral("The guest did not start in time under %1.")

@@ -19,6 +19,7 @@ struct TemplatePlan
     int memoryMb = 512;
     QString workFolder; // empty, of this program, on the file system of `folder`
     QString folder;     // appears complete or not at all
+    QString image{};    // its name, for whoever removes it
 
     bool operator==(const TemplatePlan &) const = default;
 };

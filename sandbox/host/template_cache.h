@@ -30,6 +30,8 @@ public:
     // Removes templates and initramfs files beyond the `Most` used last, and what killed programs left. Takes
     // as long as the file system does: not for the main thread.
     void tidy() const;
+    // But for those in use, which a later tidy() takes. Not for the main thread either.
+    void removeTemplatesOf(const QString &image) const;
 
 private:
     QString m_folder;

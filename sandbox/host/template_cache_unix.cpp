@@ -48,6 +48,15 @@ std::shared_ptr<const CacheUse> CacheUse::of(const QString &path)
     return std::shared_ptr<const CacheUse>(new CacheUse(std::move(lock)));
 }
 
+void TemplateCache::removeTemplatesOf(const QString &image) const
+{
+    const auto all = QDir(m_folder).entryInfoList({QString(templateNameLength, u'?')},
+                                                  QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+    for (const QFileInfo &entry : all)
+        if (const auto snapshot = readTemplate(entry.filePath()); snapshot && snapshot->image == image)
+            removeUnlessUsed(entry);
+}
+
 void TemplateCache::tidy() const
 {
     const QDir folder(m_folder);

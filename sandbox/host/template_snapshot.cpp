@@ -65,7 +65,8 @@ Result<Template> readTemplate(const QString &folder)
     const auto mark = [&](const char *key) {
         return markFromJson(object->value(QLatin1String(key)).toObject());
     };
-    return Template{folder, hash("memorySha256"), hash("deviceSha256"), mark("memory"), mark("device")};
+    return Template{folder, hash("memorySha256"), hash("deviceSha256"), mark("memory"), mark("device"),
+                    object->value(QStringLiteral("image")).toString()};
 }
 
 Result<void> writeTemplate(const Template &snapshot)
@@ -73,7 +74,8 @@ Result<void> writeTemplate(const Template &snapshot)
     const QJsonObject object{{QStringLiteral("memorySha256"), QString::fromLatin1(snapshot.memorySha256)},
                              {QStringLiteral("deviceSha256"), QString::fromLatin1(snapshot.deviceSha256)},
                              {QStringLiteral("memory"), toJson(snapshot.memoryMark)},
-                             {QStringLiteral("device"), toJson(snapshot.deviceMark)}};
+                             {QStringLiteral("device"), toJson(snapshot.deviceMark)},
+                             {QStringLiteral("image"), snapshot.image}};
     return writeFileAtomically(recordFile(snapshot.folder), toPrettyJson(object));
 }
 

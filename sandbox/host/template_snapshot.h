@@ -42,6 +42,7 @@ struct Template
     QByteArray deviceSha256;
     FileMark memoryMark; // when the hashes were last found right
     FileMark deviceMark;
+    QString image{}; // its name
 
     [[nodiscard]] QString memoryFile() const { return folder + QStringLiteral("/memory"); }
     [[nodiscard]] QString deviceFile() const { return folder + QStringLiteral("/device"); }

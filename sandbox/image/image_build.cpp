@@ -11,11 +11,24 @@ constexpr double smallestFractionForEstimate = 0.05;
 
 } // namespace
 
+QStringList buildArguments(const ImageBuildInput &input)
+{
+    QStringList arguments{input.image, input.folder};
+    if (!input.recipe)
+        return arguments;
+    arguments << QStringLiteral("--from") << input.recipe->base << QStringLiteral("--debian")
+              << input.recipe->debian.join(u' ') << QStringLiteral("--python")
+              << input.recipe->python.join(u' ');
+    if (input.recipe->buildFromSource)
+        arguments << QStringLiteral("--source");
+    return arguments;
+}
+
 ImageBuild::ImageBuild(ImageBuildInput input, QObject *parent)
     : QObject(parent), m_input(std::move(input)), m_process(std::make_unique<QProcess>())
 {
     m_process->setProgram(m_input.script);
-    m_process->setArguments({m_input.image, m_input.folder});
+    m_process->setArguments(buildArguments(m_input));
     m_process->setStandardInputFile(QProcess::nullDevice());
     m_process->setStandardErrorFile(QProcess::nullDevice());
     leadOwnGroup(*m_process);

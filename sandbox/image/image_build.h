@@ -17,13 +17,17 @@ struct ImageBuildInput
 {
     QString script; // path of build_image
     QString image;
-    QString folder; // ServicePaths::images
+    QString folder;                      // ServicePaths::images
+    std::optional<ImageRecipe> recipe{}; // of an image of the user's own
 
     bool operator==(const ImageBuildInput &) const = default;
 };
 
-// Deleting it cancels. Nothing is left behind by a build that was cancelled, failed or died with this
-// program.
+// The script's command line: NAME FOLDER [--from BASE ...].
+[[nodiscard]] QStringList buildArguments(const ImageBuildInput &input);
+
+// Deleting it cancels. But for what a failed one had downloaded, which the next one uses, nothing is left
+// behind by a build that was cancelled, failed or died with this program.
 class ImageBuild : public QObject
 {
     Q_OBJECT

@@ -61,8 +61,32 @@ QVector<ImagePackage> packagesFromJson(const QJsonArray &array)
     QVector<ImagePackage> packages;
     packages.reserve(array.size());
     for (const QJsonValue &value : array)
-        packages.append({value[u"name"].toString(), value[u"version"].toString()});
+        packages.append(
+            {value[u"name"].toString(), value[u"version"].toString(), value[u"sha256"].toString()});
     return packages;
+}
+
+QJsonArray toJson(const QVector<ImagePackage> &packages)
+{
+    QJsonArray array;
+    for (const ImagePackage &package : packages) {
+        QJsonObject object{{QStringLiteral("name"), package.name},
+                           {QStringLiteral("version"), package.version}};
+        if (!package.sha256.isEmpty())
+            object.insert(QStringLiteral("sha256"), package.sha256);
+        array.append(object);
+    }
+    return array;
+}
+
+Result<std::optional<ImageRecipe>> recipeFromJson(const QJsonValue &value)
+{
+    if (value.isUndefined())
+        return std::nullopt;
+    auto recipe = ImageRecipe::fromJson(value.toObject());
+    if (!recipe)
+        return fail(malformed(QStringLiteral("the recipe's ") + recipe.error().message));
+    return std::move(*recipe);
 }
 
 } // namespace
@@ -84,18 +108,18 @@ QJsonObject ImageManifest::toJson() const
     QJsonArray moduleList;
     for (const ImageFile &module : modules)
         moduleList.append(sandbox::toJson(module));
-    QJsonArray packageList;
-    for (const ImagePackage &package : packages)
-        packageList.append(QJsonObject{{QStringLiteral("name"), package.name},
-                                       {QStringLiteral("version"), package.version}});
-    return {{QStringLiteral("format"), currentFormat},
-            {QStringLiteral("name"), name},
-            {QStringLiteral("created"), created},
-            {QStringLiteral("kernel_version"), kernelVersion},
-            {QStringLiteral("rootfs"), sandbox::toJson(rootfs)},
-            {QStringLiteral("kernel"), sandbox::toJson(kernel)},
-            {QStringLiteral("modules"), moduleList},
-            {QStringLiteral("packages"), packageList}};
+    QJsonObject json{{QStringLiteral("format"), currentFormat},
+                     {QStringLiteral("name"), name},
+                     {QStringLiteral("created"), created},
+                     {QStringLiteral("kernel_version"), kernelVersion},
+                     {QStringLiteral("rootfs"), sandbox::toJson(rootfs)},
+                     {QStringLiteral("kernel"), sandbox::toJson(kernel)},
+                     {QStringLiteral("modules"), moduleList},
+                     {QStringLiteral("packages"), sandbox::toJson(packages)},
+                     {QStringLiteral("python_packages"), sandbox::toJson(pythonPackages)}};
+    if (recipe)
+        json.insert(QStringLiteral("recipe"), recipe->toJson());
+    return json;
 }
 
 Result<ImageManifest> imageManifestFromJson(const QJsonObject &json)
@@ -105,15 +129,21 @@ Result<ImageManifest> imageManifestFromJson(const QJsonObject &json)
     auto rootfs = fileFromJson(json[u"rootfs"]);
     auto kernel = fileFromJson(json[u"kernel"]);
     auto modules = modulesFromJson(json[u"modules"].toArray());
-    if (!rootfs || !kernel || !modules)
-        return fail(!rootfs ? rootfs.error() : !kernel ? kernel.error() : modules.error());
+    auto recipe = recipeFromJson(json[u"recipe"]);
+    if (!rootfs || !kernel || !modules || !recipe)
+        return fail(!rootfs    ? rootfs.error()
+                    : !kernel  ? kernel.error()
+                    : !modules ? modules.error()
+                               : recipe.error());
     return ImageManifest{json[u"name"].toString(),
                          json[u"created"].toString(),
                          json[u"kernel_version"].toString(),
                          std::move(*rootfs),
                          std::move(*kernel),
                          std::move(*modules),
-                         packagesFromJson(json[u"packages"].toArray())};
+                         packagesFromJson(json[u"packages"].toArray()),
+                         packagesFromJson(json[u"python_packages"].toArray()),
+                         std::move(*recipe)};
 }
 
 } // namespace glasshouse::sandbox

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "sandbox/image/image_template.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -22,6 +23,7 @@ struct ImagePackage
 {
     QString name;
     QString version;
+    QString sha256{}; // of the archive it came in; empty if that is not known
 
     bool operator==(const ImagePackage &) const = default;
 };
@@ -30,13 +32,15 @@ struct ImageManifest
 {
     static constexpr int currentFormat = 1;
 
-    QString name;    // base, code-interpreter
+    QString name;    // base, code-interpreter, or that of a template
     QString created; // ISO 8601, UTC
     QString kernelVersion;
     ImageFile rootfs; // squashfs
     ImageFile kernel;
-    QVector<ImageFile> modules; // in the order in which they are loaded
-    QVector<ImagePackage> packages;
+    QVector<ImageFile> modules;             // in the order in which they are loaded
+    QVector<ImagePackage> packages;         // Debian's
+    QVector<ImagePackage> pythonPackages{}; // installed with pip
+    std::optional<ImageRecipe> recipe{};    // of an image of the user's own
 
     [[nodiscard]] QVector<ImageFile> files() const;              // all of them
     [[nodiscard]] QString version(const QString &package) const; // empty if it is not in the image

@@ -1,6 +1,7 @@
 #include "sandbox/image/image_store.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/ids.h"
 #include "core/base/json.h"
 
 #include <QCryptographicHash>
@@ -106,6 +107,27 @@ Result<ImageManifest> ImageStore::verify(const QString &image, const std::atomic
             return fail(damaged(image, file.path, QStringLiteral("was changed since it was built")));
     }
     return manifest;
+}
+
+Result<void> ImageStore::discard(const QString &image) const
+{
+    QDir folder(m_folder);
+    if (!list().contains(image))
+        return fail(QStringLiteral("There is no image named \"%1\" on this machine.").arg(image),
+                    ErrorCode::NotFound);
+    if (!folder.rename(image, QStringLiteral(".discarded-%1").arg(newId(u"image"))))
+        return fail(QStringLiteral("The image %1 could not be removed from %2; is the disk read-only?")
+                        .arg(image, m_folder));
+    return {};
+}
+
+void ImageStore::sweep() const
+{
+    const QDir folder(m_folder);
+    const auto discarded =
+        folder.entryList({QStringLiteral(".discarded-*")}, QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot);
+    for (const QString &name : discarded)
+        QDir(folder.filePath(name)).removeRecursively();
 }
 
 } // namespace glasshouse::sandbox

@@ -14,7 +14,7 @@ class ImageStore
 public:
     explicit ImageStore(QString folder) : m_folder(std::move(folder)) {}
 
-    [[nodiscard]] static QStringList knownNames(); // what can be built
+    [[nodiscard]] static QStringList knownNames(); // Glasshouse's own, which need no template
     [[nodiscard]] const QString &folder() const { return m_folder; }
     [[nodiscard]] QString pathOf(const QString &image) const;
     [[nodiscard]] QString pathOf(const ImageManifest &image, const ImageFile &file) const;
@@ -29,6 +29,10 @@ public:
     // meanwhile.
     [[nodiscard]] Result<ImageManifest> verify(const QString &image,
                                                const std::atomic_bool *cancelled = nullptr) const;
+
+    // It is gone at once; removing its bytes is left to sweep(). NotFound if there is no such image.
+    [[nodiscard]] Result<void> discard(const QString &image) const;
+    void sweep() const; // as long as the file system takes: never on the main thread
 
 private:
     QString m_folder;

@@ -27,6 +27,9 @@ private Q_SLOTS:
     void deletingItEndsTheScript();
     void scriptRefusesAnUnknownImage();
     void scriptRefusesMissingArguments();
+    void scriptRefusesWordsThatAreNoPackages_data();
+    void scriptRefusesWordsThatAreNoPackages();
+    void recipeBecomesArguments();
     void scriptNamesMissingPrograms();
     void scriptRefusesToRunTwice();
     void scriptCleansUpWhatAKilledBuildLeft();
@@ -170,6 +173,46 @@ void ImageBuildTest::scriptRefusesMissingArguments()
 {
     QCOMPARE(runScript({}).exitCode, 2);
     QVERIFY(runScript({QStringLiteral("base")}).output.startsWith("error Usage:"));
+}
+
+void ImageBuildTest::scriptRefusesWordsThatAreNoPackages_data()
+{
+    QTest::addColumn<QStringList>("options");
+    const auto row = [](const char *option, const char *value) {
+        QTest::addRow("%s %s", option, value)
+            << QStringList{QString::fromLatin1(option), QString::fromLatin1(value)};
+    };
+    for (const char *word : {"-y", "jq --force", "jq-", "$(id)", "jq/sid", "../jq.deb"})
+        row("--debian", word);
+    for (const char *word : {"-r", "six --index-url=x", "http://x/y.whl", "./six", "six;id", "*"})
+        row("--python", word);
+    row("--from", "windows");
+    row("--force", "yes");
+}
+
+void ImageBuildTest::scriptRefusesWordsThatAreNoPackages()
+{
+    QFETCH(QStringList, options);
+    const QStringList mine{QStringLiteral("mine"), m_folder->path(), QStringLiteral("--from"),
+                           QStringLiteral("base")};
+    const auto outcome = runScript(mine + options);
+    QCOMPARE(outcome.exitCode, 2);
+    QVERIFY2(outcome.output.startsWith("error "), outcome.output.constData());
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+             QStringList());
+}
+
+void ImageBuildTest::recipeBecomesArguments()
+{
+    const ImageRecipe recipe{QStringLiteral("base"),
+                             {QStringLiteral("jq"), QStringLiteral("git")},
+                             {QStringLiteral("six==1.*")},
+                             true};
+    QCOMPARE(
+        buildArguments({{}, QStringLiteral("mine"), QStringLiteral("/images"), recipe}),
+        (QStringList{QStringLiteral("mine"), QStringLiteral("/images"), QStringLiteral("--from"),
+                     QStringLiteral("base"), QStringLiteral("--debian"), QStringLiteral("jq git"),
+                     QStringLiteral("--python"), QStringLiteral("six==1.*"), QStringLiteral("--source")}));
 }
 
 void ImageBuildTest::scriptNamesMissingPrograms()
