@@ -96,6 +96,7 @@ Engine::Engine(const Paths &paths, std::unique_ptr<sandbox::Service> sandbox, QO
       m_recorder(m_clock),
       m_endpoints(new ChatEndpoints(m_connections, this)),
       m_memory(new ApprovalMemory(m_store, this)),
+      m_images(paths.sandbox, paths.imageTemplates),
       m_sandbox(std::move(sandbox)),
       m_network(std::make_unique<NetworkWatch>(*m_sandbox, m_access, m_permissions, m_recorder,
                                                [this](const QString &session) { return ownerOf(session); })),

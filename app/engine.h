@@ -12,6 +12,7 @@
 
 #include "core/agent/run.h"
 #include "core/model/thread.h"
+#include "sandbox/host/image_workshop.h"
 
 #include <QLockFile>
 
@@ -93,6 +94,7 @@ public:
     [[nodiscard]] FolderConsents &folders() { return m_folders; }
     [[nodiscard]] sandbox::Service &sandbox() { return *m_sandbox; }
     [[nodiscard]] FileWatch &files() { return *m_files; }
+    [[nodiscard]] sandbox::ImageWorkshop &images() { return m_images; }
     [[nodiscard]] Store &store() { return m_store; }
     [[nodiscard]] ConnectionStore &connections() { return m_connections; }
     [[nodiscard]] ChatEndpoints &endpoints() { return *m_endpoints; }
@@ -141,6 +143,7 @@ private:
     ChatEndpoints *m_endpoints;
     ApprovalMemory *m_memory;
     SessionAccess m_access;
+    sandbox::ImageWorkshop m_images;
     std::unique_ptr<sandbox::Service> m_sandbox;
     std::unique_ptr<NetworkWatch> m_network;
     std::unique_ptr<FileWatch> m_files;

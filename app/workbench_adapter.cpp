@@ -248,6 +248,11 @@ void WorkbenchAdapter::revokeFolder(const FolderConsent &consent)
         Q_EMIT problemReported(revoked.error().message);
 }
 
+sandbox::ImageWorkshop &WorkbenchAdapter::images()
+{
+    return m_engine.images();
+}
+
 QVector<Connection> WorkbenchAdapter::connections() const
 {
     return m_engine.connections().connections();

@@ -47,6 +47,8 @@ public:
     void allowFolder(const QString &folder, bool writable) override;
     void revokeFolder(const FolderConsent &consent) override;
 
+    [[nodiscard]] sandbox::ImageWorkshop &images() override;
+
     [[nodiscard]] QVector<Connection> connections() const override;
     void saveConnection(const Connection &connection, const QString &key, Answer<Result<void>> answer) override;
     void removeConnection(const QString &name) override;

@@ -154,7 +154,7 @@ void Preparation::handleTemplate(const Template &snapshot)
     clone.machine.memoryFile = snapshot.memoryFile();
     m_uses << CacheUse::of(snapshot.folder);
     tidyCache();
-    Q_EMIT finished(Prepared{m_facts, found, clone, snapshot, m_uses});
+    Q_EMIT finished(Prepared{m_facts, found, clone, snapshot, m_uses, fileMark(m_image.files.root)});
 }
 
 // Older templates may go now that this one is in use; removing them takes longer than a window may wait.

@@ -22,6 +22,13 @@ struct Prepared
     MicroVmSpec clone; // starts a sandbox
     Template snapshot;
     CacheUses uses; // of the template's files: while somebody has them, they stay
+    FileMark root{}; // of the image's root file system, which may be built again at any time
+
+    // Neither the template nor the image it belongs to was changed since.
+    [[nodiscard]] bool isUntouched() const
+    {
+        return snapshot.isUntouched() && fileMark(clone.machine.guest.root) == root;
+    }
 
     bool operator==(const Prepared &) const = default;
 };

@@ -134,8 +134,8 @@ void VmPool::work()
     const size_t wanted = m_requests.size() + (m_keepReady ? static_cast<size_t>(m_size) : 0);
     if (wanted <= m_ready.size() + m_restoring.size())
         return;
-    if (m_prepared && !m_prepared->snapshot.isUntouched())
-        m_prepared.reset(); // somebody wrote to the template: its hashes decide
+    if (m_prepared && !m_prepared->isUntouched())
+        m_prepared.reset(); // somebody wrote to the template or built the image again: hashes decide
     if (!m_prepared)
         return prepare();
     // A waiting call comes first; what only keeps the pool full is made one at a time.

@@ -4,6 +4,7 @@
 #include "ui/mainwindow/workbench.h"
 
 #include <QHash>
+#include <QTemporaryDir>
 
 namespace glasshouse::ui {
 
@@ -71,6 +72,7 @@ public:
     [[nodiscard]] QVector<FolderConsent> folderConsents() const override { return consents; }
     void allowFolder(const QString &folder, bool writable) override;
     void revokeFolder(const FolderConsent &consent) override;
+    [[nodiscard]] sandbox::ImageWorkshop &images() override { return m_images; }
     [[nodiscard]] QVector<Connection> connections() const override { return connectionList; }
     void saveConnection(const Connection &connection, const QString &key,
                         Answer<Result<void>> answer) override;
@@ -82,6 +84,13 @@ private:
     template<typename Value> void later(Answer<Value> answer, Value value);
     [[nodiscard]] Result<QString> start(const QString &thread, const QString &kind, const QString &input);
 
+    QTemporaryDir m_imageFolder;
+    sandbox::ImageWorkshop m_images{{.images = m_imageFolder.filePath(QStringLiteral("images")),
+                                     .templates = m_imageFolder.filePath(QStringLiteral("snapshots")),
+                                     .runtime = {},
+                                     .artifacts = {},
+                                     .guest = m_imageFolder.path()},
+                                    m_imageFolder.filePath(QStringLiteral("templates"))};
     ApprovalQueue m_queue;
     PermissionQueue m_permissions;
     int m_runCount = 0;

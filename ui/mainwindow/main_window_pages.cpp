@@ -22,6 +22,7 @@
 #include "ui/settings/approvals_section.h"
 #include "ui/settings/connections_section.h"
 #include "ui/settings/folders_section.h"
+#include "ui/settings/images_section.h"
 #include "ui/settings/settings_page.h"
 
 #include <QPointer>
@@ -150,7 +151,7 @@ Workspace *MainWindow::makeSandbox()
 
 Workspace *MainWindow::makeSettings()
 {
-    auto *page = new SettingsPage(m_context.theme);
+    auto *page = new SettingsPage(m_context.theme, m_context.workbench->images());
     Workbench *workbench = m_context.workbench;
     connect(page->appearance(), &AppearanceSection::modeChosen, this,
             [this](ThemeMode mode) { saveThemeMode(*m_options.settings, mode); });
@@ -175,6 +176,14 @@ Workspace *MainWindow::makeSettings()
                 });
             });
     showConnections();
+
+    const auto showUses = [this, images = page->images()] {
+        const Project &project = m_context.document->project();
+        images->setProject(project.folder, project.sandboxes);
+    };
+    connect(m_context.document, &ProjectDocument::reset, page, showUses);
+    connect(m_context.document, &ProjectDocument::changed, page, showUses);
+    showUses();
 
     ApprovalsSection *approvals = page->approvals();
     const auto showApprovals = [this, approvals] {

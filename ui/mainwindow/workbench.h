@@ -12,6 +12,7 @@
 #include "core/trace/event.h"
 #include "core/trace/files_accessed.h"
 #include "core/trace/network_request.h"
+#include "sandbox/host/image_workshop.h"
 #include "sandbox/host/sandbox_service.h"
 
 #include <QObject>
@@ -81,6 +82,9 @@ public:
     [[nodiscard]] virtual QVector<FolderConsent> folderConsents() const = 0;
     virtual void allowFolder(const QString &folder, bool writable) = 0; // to the open project
     virtual void revokeFolder(const FolderConsent &consent) = 0;
+
+    // Guest images of this machine: built, verified and removed in Settings.
+    [[nodiscard]] virtual sandbox::ImageWorkshop &images() = 0;
 
     // Connections
     [[nodiscard]] virtual QVector<Connection> connections() const = 0;

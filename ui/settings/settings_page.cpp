@@ -7,6 +7,7 @@
 #include "ui/settings/approvals_section.h"
 #include "ui/settings/connections_section.h"
 #include "ui/settings/folders_section.h"
+#include "ui/settings/images_section.h"
 
 #include <QHBoxLayout>
 #include <QListWidget>
@@ -23,10 +24,11 @@ constexpr int sectionWidth = 720;
 
 } // namespace
 
-SettingsPage::SettingsPage(Theme *theme, QWidget *parent)
+SettingsPage::SettingsPage(Theme *theme, sandbox::ImageWorkshop &images, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_navigation(new QWidget(this)), m_list(new QListWidget(m_navigation)),
       m_stack(new QStackedWidget(this)), m_appearance(new AppearanceSection(theme)),
-      m_connections(new ConnectionsSection(theme)), m_approvals(new ApprovalsSection(theme)), m_folders(new FoldersSection(theme))
+      m_connections(new ConnectionsSection(theme)), m_images(new ImagesSection(theme, images)),
+      m_approvals(new ApprovalsSection(theme)), m_folders(new FoldersSection(theme))
 {
     buildNavigation();
     addSection(QStringLiteral("palette"), tr("Appearance"), tr("How the window looks."), m_appearance);
@@ -35,6 +37,11 @@ SettingsPage::SettingsPage(Theme *theme, QWidget *parent)
         tr("Where models answer from. Keys stay in the environment or in the system's keychain, never in a "
            "project."),
         m_connections);
+    addSection(
+        QStringLiteral("box"), tr("Images"),
+        tr("What sandboxes start from. An image of your own adds Debian and Python packages to one of these; "
+           "sandbox profiles name it."),
+        m_images);
     addSection(QStringLiteral("shield-check"), tr("Remembered approvals"),
                tr("What you allowed beyond a single call. What you take back is asked again the next time."),
                m_approvals);

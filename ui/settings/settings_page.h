@@ -8,27 +8,34 @@
 class QListWidget;
 class QStackedWidget;
 
+namespace glasshouse::sandbox {
+class ImageWorkshop;
+}
+
 namespace glasshouse::ui {
 
 class AppearanceSection;
 class ApprovalsSection;
 class ConnectionsSection;
 class FoldersSection;
+class ImagesSection;
 
 class SettingsPage : public QWidget
 {
     Q_OBJECT
 
 public:
-    enum class Section { Appearance, Connections, Approvals, Folders, About };
+    enum class Section { Appearance, Connections, Images, Approvals, Folders, About };
 
-    explicit SettingsPage(Theme *theme, QWidget *parent = nullptr);
+    // `images` outlives it.
+    SettingsPage(Theme *theme, sandbox::ImageWorkshop &images, QWidget *parent = nullptr);
 
     void showSection(Section section);
     // The list of sections; the window puts it into its left column.
     [[nodiscard]] QWidget *navigation() const { return m_navigation; }
     [[nodiscard]] AppearanceSection *appearance() const { return m_appearance; }
     [[nodiscard]] ConnectionsSection *connections() const { return m_connections; }
+    [[nodiscard]] ImagesSection *images() const { return m_images; }
     [[nodiscard]] ApprovalsSection *approvals() const { return m_approvals; }
     [[nodiscard]] FoldersSection *folders() const { return m_folders; }
 
@@ -45,6 +52,7 @@ private:
     QStackedWidget *m_stack;
     AppearanceSection *m_appearance;
     ConnectionsSection *m_connections;
+    ImagesSection *m_images;
     ApprovalsSection *m_approvals;
     FoldersSection *m_folders;
 };
