@@ -9,6 +9,8 @@
 
 namespace glasshouse::sandbox {
 
+struct ProcessReaper;
+
 // A process that ends as a whole. The other end of its standard input belongs to this program alone, and is
 // what a guard watches.
 class GuardedProcess : public QProcess
@@ -20,7 +22,10 @@ public:
     void kill();
 
 private:
+    friend std::unique_ptr<GuardedProcess, ProcessReaper> makeChildProcess(const ProcessSpec &spec, qint64 largestFile);
+
     bool m_isGuarded;
+    std::shared_ptr<void> m_job; // on Windows: what the system ends it with when this program has ended
 };
 
 // Ends the process, now or later, and frees it when it has ended: ~QProcess would wait for that.

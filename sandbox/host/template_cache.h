@@ -3,6 +3,8 @@
 
 #include "sandbox/host/descriptor.h"
 
+#include <QFileInfo>
+
 #include <memory>
 
 namespace glasshouse::sandbox {
@@ -19,6 +21,9 @@ private:
 
     Descriptor m_lock; // a shared flock(2), which ends with the program however that ends
 };
+
+// A file or a folder; not if some program has a CacheUse of it.
+void removeUnlessUsed(const QFileInfo &entry);
 
 class TemplateCache
 {
