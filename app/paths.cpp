@@ -22,16 +22,24 @@ QString runtimeFolder()
                              : runtime + QStringLiteral("/glasshouse");
 }
 
-// The guest agent lies beside the programs: in the build folder, or installed under lib/.
+// The guest agent lies beside the programs: in the build folder, installed under lib/, or (Windows) next to them.
 QString guestFolder()
 {
     const QDir programs(QCoreApplication::applicationDirPath());
-    for (const auto *candidate : {"../guest", "../lib/glasshouse/guest"}) {
+    for (const auto *candidate : {"../guest", "../lib/glasshouse/guest", "guest"}) {
         const auto folder = programs.absoluteFilePath(QString::fromLatin1(candidate));
         if (QFileInfo::exists(folder))
             return QDir::cleanPath(folder);
     }
     return QDir::cleanPath(programs.absoluteFilePath(QStringLiteral("../lib/glasshouse/guest")));
+}
+
+// An installer may bring images along, as it must on Windows, where none can be built.
+QString imageFolder(const QString &shared)
+{
+    const QDir programs(QCoreApplication::applicationDirPath());
+    const auto brought = programs.absoluteFilePath(QStringLiteral("images"));
+    return QFileInfo::exists(brought) ? QDir::cleanPath(brought) : shared + QStringLiteral("/images");
 }
 
 } // namespace
@@ -51,7 +59,7 @@ Paths standardPaths()
     paths.documents = home.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) + QStringLiteral("/Glasshouse")
                                      : home + QStringLiteral("/documents");
     paths.imageTemplates = shared + QStringLiteral("/image-templates");
-    paths.sandbox = {.images = shared + QStringLiteral("/images"),
+    paths.sandbox = {.images = imageFolder(shared),
                      .templates = standardFolder(QStandardPaths::GenericCacheLocation) + QStringLiteral("/templates"),
                      .runtime = runtimeFolder(),
                      .artifacts = paths.data + QStringLiteral("/artifacts"),

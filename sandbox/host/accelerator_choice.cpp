@@ -1,7 +1,5 @@
 #include "sandbox/host/accelerator_choice.h"
 
-#include <QFileInfo>
-
 namespace glasshouse::sandbox {
 
 namespace {
@@ -9,6 +7,9 @@ namespace {
 const CpuChoice kvmHost{Accelerator::Kvm, QStringLiteral("host")};
 // Some nested KVMs abort on one model specific register only.
 const CpuChoice kvmReduced{Accelerator::Kvm, QStringLiteral("host,-arch-capabilities")};
+// Neither has been seen to work or to fail: the second asks for less.
+const CpuChoice whpxFull{Accelerator::Whpx, QStringLiteral("max")};
+const CpuChoice whpxReduced{Accelerator::Whpx, QStringLiteral("qemu64")};
 // Without "enhanced" string moves, which are fast on real processors only: the translator copies byte by
 // byte, but eight or more at a time where the guest believes that they are nothing special. And page tables
 // of five levels take longer to walk than those of four.
@@ -19,11 +20,17 @@ bool hasFailed(const CpuChoice &cpu, const QVector<Attempt> &failed)
     return std::any_of(failed.begin(), failed.end(), [&](const Attempt &one) { return one.cpu == cpu; });
 }
 
-bool kvmHung(const QVector<Attempt> &failed)
+bool hypervisorHung(const QVector<Attempt> &failed)
 {
     return std::any_of(failed.begin(), failed.end(), [](const Attempt &one) {
-        return one.cpu.accelerator == Accelerator::Kvm && one.failure == Attempt::Failure::Hung;
+        return one.cpu.accelerator != Accelerator::Tcg && one.failure == Attempt::Failure::Hung;
     });
+}
+
+QVector<CpuChoice> choicesOf(Accelerator hypervisor)
+{
+    return hypervisor == Accelerator::Whpx ? QVector<CpuChoice>{whpxFull, whpxReduced}
+                                           : QVector<CpuChoice>{kvmHost, kvmReduced};
 }
 
 } // namespace
@@ -51,24 +58,29 @@ Accelerator acceleratorFromString(QStringView name)
     return Accelerator::Unknown;
 }
 
-std::optional<CpuChoice> nextChoice(const QString &kvmProblem, const QVector<Attempt> &failed)
+std::optional<CpuChoice> nextChoice(const QString &kvmProblem, const QVector<Attempt> &failed,
+                                    Accelerator hypervisor)
 {
-    if (kvmProblem.isEmpty() && !kvmHung(failed)) // a hang costs the whole deadline: once is enough
-        for (const CpuChoice &cpu : {kvmHost, kvmReduced})
+    if (kvmProblem.isEmpty() && !hypervisorHung(failed)) // a hang costs the whole deadline: once is enough
+        for (const CpuChoice &cpu : choicesOf(hypervisor))
             if (!hasFailed(cpu, failed))
                 return cpu;
     return hasFailed(emulated, failed) ? std::nullopt : std::optional(emulated);
 }
 
-Verdict verdict(const CpuChoice &works, const QString &kvmProblem, const QVector<Attempt> &failed)
+Verdict verdict(const CpuChoice &works, const QString &kvmProblem, const QVector<Attempt> &failed,
+                Accelerator hypervisor)
 {
+    const QString name = toString(hypervisor).toUpper();
     if (works.accelerator != Accelerator::Tcg)
         return {works, {}};
     if (!kvmProblem.isEmpty())
         return {works, kvmProblem};
-    if (kvmHung(failed))
-        return {works, QStringLiteral("KVM is not used: a guest did not start under it within 20 seconds.")};
-    return {works, QStringLiteral("KVM is not used: QEMU stopped as soon as it tried it.")};
+    if (hypervisorHung(failed))
+        return {
+            works,
+            QStringLiteral("%1 is not used: a guest did not start under it within 20 seconds.").arg(name)};
+    return {works, QStringLiteral("%1 is not used: QEMU stopped as soon as it tried it.").arg(name)};
 }
 
 QJsonObject toJson(const Verdict &verdict)
@@ -83,21 +95,10 @@ std::optional<Verdict> verdictFromJson(const QJsonObject &object)
     const Verdict verdict{{acceleratorFromString(object.value(QStringLiteral("accelerator")).toString()),
                            object.value(QStringLiteral("cpu")).toString()},
                           object.value(QStringLiteral("reason")).toString()};
-    for (const CpuChoice &known : {kvmHost, kvmReduced, emulated})
+    for (const CpuChoice &known : {kvmHost, kvmReduced, whpxFull, whpxReduced, emulated})
         if (verdict.cpu == known)
             return verdict;
     return std::nullopt;
-}
-
-QString kvmProblem()
-{
-    const QFileInfo device(QStringLiteral("/dev/kvm"));
-    if (!device.exists())
-        return QStringLiteral("KVM is not used: this machine has no /dev/kvm.");
-    if (!device.isReadable() || !device.isWritable())
-        return QStringLiteral(
-            "KVM is not used: this user may not open /dev/kvm; add the user to the group kvm.");
-    return {};
 }
 
 } // namespace glasshouse::sandbox

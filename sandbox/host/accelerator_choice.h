@@ -25,8 +25,16 @@ struct Attempt
     bool operator==(const Attempt &) const = default;
 };
 
-// `kvmProblem`: why KVM cannot even be opened, empty if it can. None: everything has failed.
-[[nodiscard]] std::optional<CpuChoice> nextChoice(const QString &kvmProblem, const QVector<Attempt> &failed);
+// The hypervisor of the system: Accelerator::Kvm, on Windows Accelerator::Whpx.
+#ifdef Q_OS_WIN
+inline constexpr Accelerator ownHypervisor = Accelerator::Whpx;
+#else
+inline constexpr Accelerator ownHypervisor = Accelerator::Kvm;
+#endif
+
+// `kvmProblem`: why the hypervisor cannot even be opened, empty if it can. None: everything has failed.
+[[nodiscard]] std::optional<CpuChoice> nextChoice(const QString &kvmProblem, const QVector<Attempt> &failed,
+                                                  Accelerator hypervisor = ownHypervisor);
 
 // What was found on this machine for one QEMU, one kernel and one image.
 struct Verdict
@@ -38,13 +46,13 @@ struct Verdict
 };
 
 [[nodiscard]] Verdict verdict(const CpuChoice &works, const QString &kvmProblem,
-                              const QVector<Attempt> &failed);
+                              const QVector<Attempt> &failed, Accelerator hypervisor = ownHypervisor);
 [[nodiscard]] QJsonObject toJson(const Verdict &verdict);
 [[nodiscard]] std::optional<Verdict> verdictFromJson(const QJsonObject &object);
 
 [[nodiscard]] Accelerator acceleratorFromString(QStringView name);
 
-// Why /dev/kvm cannot be opened, as a sentence; empty if it can.
+// Why the system's hypervisor (/dev/kvm, WinHvPlatform.dll) cannot be opened, as a sentence; empty if it can.
 [[nodiscard]] QString kvmProblem();
 
 } // namespace glasshouse::sandbox

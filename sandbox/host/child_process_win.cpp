@@ -15,14 +15,15 @@ std::shared_ptr<void> makeJob()
     if (!job)
         return nullptr;
     JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits = {};
-    limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_ACTIVE_PROCESS |
+    limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE |
+                                              JOB_OBJECT_LIMIT_ACTIVE_PROCESS |
                                               JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION;
     limits.BasicLimitInformation.ActiveProcessLimit = 1; // QEMU starts no program
     ::SetInformationJobObject(job, JobObjectExtendedLimitInformation, &limits, sizeof limits);
     JOBOBJECT_BASIC_UI_RESTRICTIONS restrictions = {};
-    restrictions.UIRestrictionsClass = JOB_OBJECT_UILIMIT_HANDLES | JOB_OBJECT_UILIMIT_READCLIPBOARD |
-                                       JOB_OBJECT_UILIMIT_WRITECLIPBOARD | JOB_OBJECT_UILIMIT_SYSTEMPARAMETERS |
-                                       JOB_OBJECT_UILIMIT_DESKTOP | JOB_OBJECT_UILIMIT_EXITWINDOWS;
+    restrictions.UIRestrictionsClass =
+        JOB_OBJECT_UILIMIT_HANDLES | JOB_OBJECT_UILIMIT_READCLIPBOARD | JOB_OBJECT_UILIMIT_WRITECLIPBOARD |
+        JOB_OBJECT_UILIMIT_SYSTEMPARAMETERS | JOB_OBJECT_UILIMIT_DESKTOP | JOB_OBJECT_UILIMIT_EXITWINDOWS;
     ::SetInformationJobObject(job, JobObjectBasicUIRestrictions, &restrictions, sizeof restrictions);
     return {job, [](void *handle) { ::CloseHandle(handle); }};
 }
@@ -71,7 +72,8 @@ void GuardedProcess::kill()
         QProcess::kill();
 }
 
-// No file size limit exists on Windows: `largestFile` is QEMU's to keep, which only writes where it is told to.
+// No file size limit exists on Windows: `largestFile` is QEMU's to keep, which only writes where it is told
+// to.
 ChildProcess makeChildProcess(const ProcessSpec &spec, qint64 largestFile)
 {
     Q_UNUSED(largestFile)
@@ -79,9 +81,8 @@ ChildProcess makeChildProcess(const ProcessSpec &spec, qint64 largestFile)
     process->m_job = makeJob();
     if (process->m_job)
         process->setCreateProcessArgumentsModifier(
-            [start = std::make_shared<StartInJob>(process->m_job)](QProcess::CreateProcessArguments *arguments) {
-                start->apply(arguments);
-            });
+            [start = std::make_shared<StartInJob>(process->m_job)](
+                QProcess::CreateProcessArguments *arguments) { start->apply(arguments); });
     return process;
 }
 

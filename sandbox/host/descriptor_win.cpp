@@ -18,14 +18,16 @@ Result<Descriptor> openFile(const QString &path, int flags)
     const auto *name = reinterpret_cast<const wchar_t *>(path.utf16());
     Descriptor file(::_wopen(name, flags | _O_BINARY | _O_NOINHERIT, _S_IREAD | _S_IWRITE));
     if (!file.isValid())
-        return fail(QStringLiteral("Could not open %1: %2.").arg(path, QString::fromLocal8Bit(std::strerror(errno))));
+        return fail(
+            QStringLiteral("Could not open %1: %2.").arg(path, QString::fromLocal8Bit(std::strerror(errno))));
     return file;
 }
 
 // QEMU for Windows takes connections and state over loopback TCP: loopback_link.h, migration_stream.h.
 tl::unexpected<Error> notOnWindows()
 {
-    return fail(QStringLiteral("Windows has no connections that a sandbox inherits."), ErrorCode::SandboxUnavailable);
+    return fail(QStringLiteral("Windows has no connections that a sandbox inherits."),
+                ErrorCode::SandboxUnavailable);
 }
 
 } // namespace

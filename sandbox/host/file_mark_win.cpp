@@ -19,8 +19,9 @@ FileMark markOf(HANDLE file)
     if (!::GetFileInformationByHandleEx(file, FileBasicInfo, &times, sizeof times) ||
         !::GetFileInformationByHandle(file, &facts))
         return {};
-    return {(static_cast<qint64>(facts.nFileSizeHigh) << 32) | facts.nFileSizeLow, nanoseconds(times.LastWriteTime),
-            nanoseconds(times.ChangeTime), (static_cast<quint64>(facts.nFileIndexHigh) << 32) | facts.nFileIndexLow};
+    return {(static_cast<qint64>(facts.nFileSizeHigh) << 32) | facts.nFileSizeLow,
+            nanoseconds(times.LastWriteTime), nanoseconds(times.ChangeTime),
+            (static_cast<quint64>(facts.nFileIndexHigh) << 32) | facts.nFileIndexLow};
 }
 
 } // namespace
@@ -28,8 +29,8 @@ FileMark markOf(HANDLE file)
 FileMark fileMark(const QString &path)
 {
     const HANDLE file = ::CreateFileW(reinterpret_cast<const wchar_t *>(path.utf16()), FILE_READ_ATTRIBUTES,
-                                      FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
-                                      FILE_FLAG_BACKUP_SEMANTICS, nullptr);
+                                      FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
+                                      OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr);
     if (file == INVALID_HANDLE_VALUE)
         return {};
     const FileMark mark = markOf(file);

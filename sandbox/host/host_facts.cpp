@@ -11,12 +11,22 @@ namespace {
 
 constexpr int answerDeadlineMs = 15'000;
 
+QString missingQemu()
+{
+#ifdef Q_OS_WIN
+    return QStringLiteral("QEMU is missing: it belongs into the folder qemu beside the program. Install Glasshouse again.");
+#else
+    return QStringLiteral("QEMU is not installed: install the package qemu-system-x86.");
+#endif
+}
+
 } // namespace
 
 HostFactsJob::Finder programFinder(const ServicePaths &paths)
 {
     return [guest = paths.guest](const QString &program) {
-        const QString own = QStandardPaths::findExecutable(program, {guest});
+        // On Windows all of it lies beside the programs: guest, qemu, images.
+        const QString own = QStandardPaths::findExecutable(program, {guest, guest + QStringLiteral("/../qemu")});
         return own.isEmpty() ? QStandardPaths::findExecutable(program) : own;
     };
 }
@@ -39,7 +49,7 @@ void HostFactsJob::start()
     if (m_facts.qemu.isEmpty()) {
         QTimer::singleShot(0, this, [this] {
             Q_EMIT finished(
-                fail(QStringLiteral("QEMU is not installed: install the package qemu-system-x86."),
+                fail(missingQemu(),
                      ErrorCode::SandboxUnavailable));
         });
         return;

@@ -1,6 +1,7 @@
-// A stream to QEMU where a process cannot inherit a connected socket (Windows): this program listens on loopback, on a
-// port that the system chose, and QEMU connects. Whoever comes first is taken, nobody after; that it is QEMU must be
-// proven before anything is said (machine_proof.h), since any program of this machine can connect.
+// A stream to QEMU where a process cannot inherit a connected socket (Windows): this program listens on
+// loopback, on a port that the system chose, and QEMU connects. Whoever comes first is taken, nobody after;
+// that it is QEMU must be proven before anything is said (machine_proof.h), since any program of this machine
+// can connect.
 #pragma once
 
 #include "core/base/result.h"

@@ -25,7 +25,8 @@ bool provesPeer(const QJsonValue &chardevAnswer, const QString &label, quint16 p
     const QString expected = QStringLiteral("tcp:127.0.0.1:%1 <-> 127.0.0.1:").arg(peerPort);
     const QJsonArray devices = chardevAnswer.toArray();
     return peerPort != 0 && std::any_of(devices.begin(), devices.end(), [&](const QJsonValue &device) {
-               return device[u"label"].toString() == label && device[u"filename"].toString().startsWith(expected);
+               return device[u"label"].toString() == label &&
+                      device[u"filename"].toString().startsWith(expected);
            });
 }
 

@@ -1,7 +1,8 @@
 // Whether the two loopback connections that came in are really those of the QEMU that was started. Pure.
 //
 // QEMU is told a random UUID on its command line, which other users of the machine cannot read; who answers
-// "query-uuid" with it has it. That one then says with "query-chardev" from which port it opened the other connection.
+// "query-uuid" with it has it. That one then says with "query-chardev" from which port it opened the other
+// connection.
 #pragma once
 
 #include <QJsonValue>

@@ -25,7 +25,23 @@ QString escaped(const QString &value)
 
 QString acceleratorArgument(const CpuChoice &cpu)
 {
-    return cpu.accelerator == Accelerator::Tcg ? QStringLiteral("tcg,tb-size=64") : toString(cpu.accelerator);
+    switch (cpu.accelerator) {
+    case Accelerator::Tcg:
+        return QStringLiteral("tcg,tb-size=64");
+    case Accelerator::Whpx:
+        return QStringLiteral("whpx,kernel-irqchip=off");
+    case Accelerator::Kvm:
+    case Accelerator::Unknown:
+        break;
+    }
+    return toString(cpu.accelerator);
+}
+
+// With kernel-irqchip=off, which WHPX needs, Linux must not use an I/O APIC.
+QString kernelArguments(const CpuChoice &cpu)
+{
+    return cpu.accelerator == Accelerator::Whpx ? kernelCommandLine + QStringLiteral(" noapic")
+                                                : kernelCommandLine;
 }
 
 QStringList machineArguments(const QemuMachine &machine)
@@ -52,24 +68,24 @@ QString memoryObject(const QemuMachine &machine)
         .arg(escaped(machine.memoryFile), shared ? QStringLiteral("on") : QStringLiteral("off"));
 }
 
-QStringList isolationArguments()
+QStringList isolationArguments(const QemuMachine &machine)
 {
-    return {QStringLiteral("-nodefaults"),
-            QStringLiteral("-no-user-config"),
-            QStringLiteral("-nic"),
-            QStringLiteral("none"),
-            QStringLiteral("-display"),
-            QStringLiteral("none"),
-            QStringLiteral("-no-reboot"),
-            QStringLiteral("-sandbox"),
-            QStringLiteral("on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny")};
+    QStringList arguments{QStringLiteral("-nodefaults"), QStringLiteral("-no-user-config"),
+                          QStringLiteral("-nic"),        QStringLiteral("none"),
+                          QStringLiteral("-display"),    QStringLiteral("none"),
+                          QStringLiteral("-no-reboot")};
+    if (!machine.loopback) // it is seccomp, which QEMU for Windows does not know
+        arguments << QStringLiteral("-sandbox")
+                  << QStringLiteral(
+                         "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
+    return arguments;
 }
 
 // A restored guest has its kernel in memory: reading the files again would cost time and 20 MB.
-QStringList bootArguments(const GuestFiles &guest)
+QStringList bootArguments(const GuestFiles &guest, const CpuChoice &cpu)
 {
-    return {QStringLiteral("-kernel"), guest.kernel,     QStringLiteral("-initrd"), guest.initramfs,
-            QStringLiteral("-append"), kernelCommandLine};
+    return {QStringLiteral("-kernel"), guest.kernel,        QStringLiteral("-initrd"), guest.initramfs,
+            QStringLiteral("-append"), kernelArguments(cpu)};
 }
 
 QStringList rootArguments(const GuestFiles &guest)
@@ -79,19 +95,29 @@ QStringList rootArguments(const GuestFiles &guest)
             QStringLiteral("-device"), QStringLiteral("virtio-blk-pci,drive=root")};
 }
 
+QString inheritedSocket(QStringView id, int descriptor)
+{
+    return QStringLiteral("socket,id=%1,fd=%2").arg(id).arg(descriptor);
+}
+
+QString loopbackSocket(QStringView id, quint16 port)
+{
+    return QStringLiteral("socket,id=%1,host=127.0.0.1,port=%2,nodelay=on").arg(id).arg(port);
+}
+
 QStringList connectionArguments(const QemuMachine &machine)
 {
-    const auto socket = [](QStringView id, int number) {
-        return QStringLiteral("socket,id=%1,fd=%2").arg(id).arg(number);
-    };
+    const auto &loopback = machine.loopback;
     return {QStringLiteral("-chardev"),
-            socket(u"control", machine.control),
+            loopback ? loopbackSocket(u"control", loopback->control)
+                     : inheritedSocket(u"control", machine.control),
             QStringLiteral("-mon"),
             QStringLiteral("chardev=control,mode=control"),
             QStringLiteral("-device"),
             QStringLiteral("virtio-serial-pci"),
             QStringLiteral("-chardev"),
-            socket(u"channel", machine.channel),
+            loopback ? loopbackSocket(u"channel", loopback->channel)
+                     : inheritedSocket(u"channel", machine.channel),
             QStringLiteral("-device"),
             QStringLiteral("virtserialport,chardev=channel,name=%1").arg(QLatin1String(protocol::portName)),
             QStringLiteral("-chardev"),
@@ -104,15 +130,19 @@ QStringList connectionArguments(const QemuMachine &machine)
 
 ProcessSpec qemuProcess(const QemuMachine &machine)
 {
-    ProcessSpec spec{
-        machine.program, machineArguments(machine), {machine.control, machine.channel}, {heapGrowth}};
-    spec.arguments << QStringLiteral("-object") << memoryObject(machine) << isolationArguments()
+    ProcessSpec spec{machine.program, machineArguments(machine), {}, {heapGrowth}};
+    if (machine.loopback)
+        spec.arguments << QStringLiteral("-uuid") << machine.loopback->token;
+    else
+        spec.descriptors = {machine.control, machine.channel};
+    spec.arguments << QStringLiteral("-object") << memoryObject(machine) << isolationArguments(machine)
                    << rootArguments(machine.guest) << connectionArguments(machine);
     if (machine.start == QemuMachine::Start::Boot) {
-        spec.arguments << bootArguments(machine.guest);
+        spec.arguments << bootArguments(machine.guest, machine.cpu);
     } else {
         spec.arguments << QStringLiteral("-incoming") << QStringLiteral("defer");
-        spec.descriptors << machine.device;
+        if (!machine.loopback) // there the state comes over TCP too
+            spec.descriptors << machine.device;
     }
     return spec;
 }

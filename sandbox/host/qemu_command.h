@@ -5,6 +5,8 @@
 #include "sandbox/host/process_spec.h"
 #include "sandbox/host/sandbox_service.h"
 
+#include <optional>
+
 namespace glasshouse::sandbox {
 
 struct CpuChoice
@@ -44,6 +46,19 @@ struct QemuMachine
     int control = -1; // QMP; a connected socket that QEMU inherits
     int channel = -1; // the guest's frames; likewise
     int device = -1;  // device state to restore from, with Start::Incoming
+
+    // Where processes inherit no sockets (Windows): ports of this program on loopback that QEMU connects to,
+    // and the UUID by which it proves itself there (machine_proof.h). Then `control`, `channel` and `device`
+    // are not used.
+    struct Loopback
+    {
+        quint16 control = 0;
+        quint16 channel = 0;
+        QString token;
+
+        bool operator==(const Loopback &) const = default;
+    };
+    std::optional<Loopback> loopback{};
 
     bool operator==(const QemuMachine &) const = default;
 };

@@ -15,9 +15,9 @@ namespace {
 // Without FILE_SHARE_DELETE nobody can remove or rename what it is of.
 HANDLE openShared(const QString &path)
 {
-    return ::CreateFileW(reinterpret_cast<const wchar_t *>(path.utf16()), FILE_READ_ATTRIBUTES | FILE_WRITE_ATTRIBUTES,
-                         FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS,
-                         nullptr);
+    return ::CreateFileW(reinterpret_cast<const wchar_t *>(path.utf16()),
+                         FILE_READ_ATTRIBUTES | FILE_WRITE_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE,
+                         nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr);
 }
 
 // Its modification time is that of its last use.

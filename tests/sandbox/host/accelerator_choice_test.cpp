@@ -35,10 +35,29 @@ private Q_SLOTS:
     {
         QCOMPARE(nextChoice(QStringLiteral("No."), {{emulated, Failure::Aborted}}), std::nullopt);
     }
+    void triesWhpxOnWindowsAndThenEmulates();
     void saysWhyKvmIsNotUsed();
     void remembersVerdictsPerKey();
     void ignoresAVerdictThatItDoesNotKnow();
 };
+
+void AcceleratorChoiceTest::triesWhpxOnWindowsAndThenEmulates()
+{
+    const auto next = [](const QString &problem, const QVector<Attempt> &failed) {
+        return nextChoice(problem, failed, Accelerator::Whpx);
+    };
+    const auto first = next({}, {});
+    QCOMPARE(first->accelerator, Accelerator::Whpx);
+    const auto second = next({}, {{*first, Failure::Aborted}});
+    QCOMPARE(second->accelerator, Accelerator::Whpx);
+    QVERIFY(*first != *second);
+    QCOMPARE(next({}, {{*first, Failure::Aborted}, {*second, Failure::Aborted}}), emulated);
+    QCOMPARE(next({}, {{*first, Failure::Hung}}), emulated);
+    QCOMPARE(next(QStringLiteral("No."), {}), emulated);
+    QCOMPARE(verdict(emulated, {}, {{*first, Failure::Hung}}, Accelerator::Whpx).reason,
+             QStringLiteral("WHPX is not used: a guest did not start under it within 20 seconds."));
+    QCOMPARE(verdictFromJson(toJson(Verdict{*first, {}}))->cpu, *first);
+}
 
 void AcceleratorChoiceTest::saysWhyKvmIsNotUsed()
 {

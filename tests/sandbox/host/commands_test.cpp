@@ -53,6 +53,8 @@ private Q_SLOTS:
     void theGuardStandsAroundBubblewrap();
     void onlyKvmSeesItsDevice();
     void runsBareWithoutBubblewrap();
+    void connectsOverLoopbackWhereNothingIsInherited();
+    void askWhpxForNoInterruptControllerAndTheGuestForNone();
 };
 
 void CommandsTest::givesTheGuestNoNetworkAndNothingByDefault()
@@ -200,6 +202,35 @@ void CommandsTest::onlyKvmSeesItsDevice()
 void CommandsTest::runsBareWithoutBubblewrap()
 {
     QCOMPARE(microVmProcess({machine(), {}, {}}), qemuProcess(machine()));
+}
+
+void CommandsTest::connectsOverLoopbackWhereNothingIsInherited()
+{
+    QemuMachine windows = machine();
+    windows.memory = QemuMachine::Memory::Anonymous;
+    windows.loopback = {5001, 5002, QStringLiteral("6f1c2a0e-0000-4000-8000-000000000001")};
+    const ProcessSpec spec = qemuProcess(windows);
+    QVERIFY(spec.descriptors.isEmpty());
+    QCOMPARE(after(spec, QStringLiteral("-uuid")), windows.loopback->token);
+    const QString command = line(spec);
+    QVERIFY(command.contains(u"socket,id=control,host=127.0.0.1,port=5001"));
+    QVERIFY(command.contains(u"socket,id=channel,host=127.0.0.1,port=5002"));
+    QVERIFY(!command.contains(u"fd="));
+    QVERIFY(!command.contains(u"-sandbox")); // seccomp: unknown to QEMU for Windows, which would not start
+    QVERIFY(!command.contains(u"memory-backend-file"));
+    QCOMPARE(after(spec, QStringLiteral("-nic")), QStringLiteral("none"));
+}
+
+void CommandsTest::askWhpxForNoInterruptControllerAndTheGuestForNone()
+{
+    QemuMachine windows = machine();
+    windows.cpu = {Accelerator::Whpx, QStringLiteral("max")};
+    windows.start = QemuMachine::Start::Boot;
+    const ProcessSpec spec = qemuProcess(windows);
+    QCOMPARE(after(spec, QStringLiteral("-accel")), QStringLiteral("whpx,kernel-irqchip=off"));
+    QVERIFY(after(spec, QStringLiteral("-append")).endsWith(u" noapic"));
+    windows.cpu.accelerator = Accelerator::Tcg;
+    QVERIFY(!after(qemuProcess(windows), QStringLiteral("-append")).contains(u"noapic"));
 }
 
 QTEST_GUILESS_MAIN(CommandsTest)

@@ -103,7 +103,8 @@ void ImagesSectionTest::writeScript(const QByteArray &body) const
 template<typename Button> Button *ImagesSectionTest::button(const QString &accessibleName) const
 {
     for (auto *each : m_section->findChildren<Button *>())
-        if (each->isVisibleTo(m_section.get()) && (each->accessibleName() == accessibleName || each->text() == accessibleName))
+        if (each->isVisibleTo(m_section.get()) &&
+            (each->accessibleName() == accessibleName || each->text() == accessibleName))
             return each;
     return nullptr;
 }
