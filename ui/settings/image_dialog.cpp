@@ -44,7 +44,7 @@ ImageDialog::ImageDialog(const Theme *theme, const sandbox::ImageTemplate &value
       m_name(new QLineEdit(this)), m_description(new QLineEdit(this)), m_base(new QComboBox(this)),
       m_debian(makeList(tr("Debian packages"), QStringLiteral("jq\ngit"))),
       m_python(makeList(tr("Python packages"), QStringLiteral("requests\nplotly==5.24.1"))),
-      m_source(new QCheckBox(tr("Build packages that have no wheel (runs their code, confined)"), this)),
+      m_source(new QCheckBox(tr("Build packages without a wheel (runs their code)"), this)),
       m_status(new ToneLabel(theme, ColorRole::TextDim, {}, this)),
       m_save(makeButton(tr("Save"), ButtonKind::Plain, this)),
       m_saveAndBuild(makeButton(tr("Save and build"), ButtonKind::Primary, this))

@@ -47,9 +47,9 @@ void AcceleratorChoiceTest::triesWhpxOnWindowsAndThenEmulates()
         return nextChoice(problem, failed, Accelerator::Whpx);
     };
     const auto first = next({}, {});
-    QCOMPARE(first->accelerator, Accelerator::Whpx);
+    QVERIFY(first->accelerator == Accelerator::Whpx);
     const auto second = next({}, {{*first, Failure::Aborted}});
-    QCOMPARE(second->accelerator, Accelerator::Whpx);
+    QVERIFY(second->accelerator == Accelerator::Whpx);
     QVERIFY(*first != *second);
     QCOMPARE(next({}, {{*first, Failure::Aborted}, {*second, Failure::Aborted}}), emulated);
     QCOMPARE(next({}, {{*first, Failure::Hung}}), emulated);

@@ -4,6 +4,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -116,7 +117,7 @@ void LoopbackTest::realQemuProvesItself()
     qemu.start(spec.program, spec.arguments);
     QVERIFY2(connected.wait(60'000), qemu.readAllStandardError().constData());
     QTRY_COMPARE(control.socket().state(), QAbstractSocket::ConnectedState);
-    ask(control.socket(), "qmp_capabilities");
+    QVERIFY(ask(control.socket(), "qmp_capabilities").isObject());
     QVERIFY(provesToken(ask(control.socket(), "query-uuid"), machine.loopback->token));
     const QJsonValue devices = ask(control.socket(), "query-chardev");
     QVERIFY(provesPeer(devices, QStringLiteral("channel"), channel.socket().peerPort()));

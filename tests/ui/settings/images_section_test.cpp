@@ -44,6 +44,7 @@ private:
     [[nodiscard]] QString path(const QString &name) const { return m_folder->filePath(name); }
     template<typename Button> [[nodiscard]] Button *button(const QString &accessibleName) const;
     [[nodiscard]] QMessageBox *question() const { return m_section->findChild<QMessageBox *>(); }
+    void agree(const QString &answer) const;
     [[nodiscard]] bool shows(const QString &part) const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -100,21 +101,36 @@ void ImagesSectionTest::writeScript(const QByteArray &body) const
     QVERIFY(QFile::setPermissions(script, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
 }
 
+// Rows that were just added to a card are shown in the next turn of the event loop.
 template<typename Button> Button *ImagesSectionTest::button(const QString &accessibleName) const
 {
-    for (auto *each : m_section->findChildren<Button *>())
-        if (each->isVisibleTo(m_section.get()) &&
-            (each->accessibleName() == accessibleName || each->text() == accessibleName))
-            return each;
-    return nullptr;
+    Button *found = nullptr;
+    const bool isThere = QTest::qWaitFor([&] {
+        for (auto *each : m_section->findChildren<Button *>())
+            if (each->isVisible() &&
+                (each->accessibleName() == accessibleName || each->text() == accessibleName))
+                found = each;
+        return found != nullptr;
+    });
+    if (!isThere)
+        qFatal("There is no button %s", qUtf8Printable(accessibleName));
+    return found;
 }
 
 bool ImagesSectionTest::shows(const QString &part) const
 {
     const auto labels = m_section->findChildren<QLabel *>();
     return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) {
-        return label->isVisibleTo(m_section.get()) && label->text().contains(part);
+        return label->isVisible() && label->text().contains(part);
     });
+}
+
+void ImagesSectionTest::agree(const QString &answer) const
+{
+    for (QAbstractButton *each : question()->buttons())
+        if (each->text() == answer)
+            return each->click();
+    QFAIL(qPrintable(answer));
 }
 
 void ImagesSectionTest::newImageIsSavedAndBuilt()
@@ -130,8 +146,8 @@ void ImagesSectionTest::newImageIsSavedAndBuilt()
             each->click();
     QVERIFY(finished.wait(20'000));
     QCOMPARE(m_workshop->catalog().entry(QStringLiteral("charts")).state, ImageEntry::State::Built);
-    QVERIFY(shows(QStringLiteral("charts is built.")));
-    QVERIFY(shows(QStringLiteral("Debian: jq")));
+    QTRY_VERIFY(shows(QStringLiteral("charts is built.")));
+    QTRY_VERIFY(shows(QStringLiteral("Debian: jq")));
 }
 
 void ImagesSectionTest::dialogSaysWhyAsOneTypes()
@@ -161,11 +177,11 @@ void ImagesSectionTest::buildCanBeCancelled()
     QSignalSpy finished(m_workshop.get(), &ImageWorkshop::buildFinished);
     button<QPushButton>(QStringLiteral("Build base"))->click();
     QVERIFY(progressed.wait(20'000));
-    QVERIFY(shows(QStringLiteral("base: Installing packages, 40 %")));
+    QTRY_VERIFY(shows(QStringLiteral("base: Installing packages, 40 %")));
     QVERIFY(!button<QPushButton>(QStringLiteral("Build base"))->isEnabled());
     button<QPushButton>(QStringLiteral("Cancel the build"))->click();
     QVERIFY(finished.wait(20'000));
-    QVERIFY(shows(QStringLiteral("The build of the image base was cancelled.")));
+    QTRY_VERIFY(shows(QStringLiteral("The build of the image base was cancelled.")));
     QVERIFY(button<QPushButton>(QStringLiteral("Build base"))->isEnabled());
 }
 
@@ -175,7 +191,7 @@ void ImagesSectionTest::failureIsShownInFull()
     QSignalSpy finished(m_workshop.get(), &ImageWorkshop::buildFinished);
     button<QPushButton>(QStringLiteral("Build base"))->click();
     QVERIFY(finished.wait(20'000));
-    QVERIFY(shows(QStringLiteral("Debian has no package named nope. What was downloaded is kept")));
+    QTRY_VERIFY(shows(QStringLiteral("Debian has no package named nope. What was downloaded is kept")));
 }
 
 void ImagesSectionTest::aTemplateOfAProjectIsBuiltOnlyAfterAYes()
@@ -196,7 +212,7 @@ void ImagesSectionTest::aTemplateOfAProjectIsBuiltOnlyAfterAYes()
     QTRY_VERIFY(!question());
     QSignalSpy finished(m_workshop.get(), &ImageWorkshop::buildFinished);
     button<QPushButton>(QStringLiteral("Build theirs of this project"))->click();
-    question()->buttons().last()->click();
+    agree(QStringLiteral("Build"));
     QVERIFY(finished.wait(20'000));
     QVERIFY(m_workshop->catalog().entry(QStringLiteral("theirs")).manifest);
 }
@@ -208,16 +224,16 @@ void ImagesSectionTest::removingAsksAndNamesTheProfiles()
     profile.name = QStringLiteral("drawing");
     profile.image = QStringLiteral("charts");
     m_section->setProject(path(QStringLiteral("project")), {profile});
-    QVERIFY(shows(QStringLiteral("Used by the profiles of this project: drawing")));
+    QTRY_VERIFY(shows(QStringLiteral("Used by the profiles of this project: drawing")));
     button<QToolButton>(QStringLiteral("Remove charts"))->click();
     QVERIFY(question()->text().contains(u"drawing"));
     QTest::keyClick(question(), Qt::Key_Escape);
     QVERIFY(m_workshop->catalog().entry(QStringLiteral("charts")).imageTemplate);
     QTRY_VERIFY(!question());
     button<QToolButton>(QStringLiteral("Remove charts"))->click();
-    question()->buttons().last()->click();
+    agree(QStringLiteral("Remove"));
     QVERIFY(!m_workshop->catalog().entry(QStringLiteral("charts")).imageTemplate);
-    QVERIFY(shows(QStringLiteral("charts is removed.")));
+    QTRY_VERIFY(shows(QStringLiteral("charts is removed.")));
 }
 
 void ImagesSectionTest::looksRightInBothThemes_data()
@@ -243,7 +259,7 @@ void ImagesSectionTest::looksRightInBothThemes()
     QVERIFY(progressed.wait(20'000));
     show(dark ? ThemeMode::Dark : ThemeMode::Light);
     ImageDialog dialog(m_theme.get(), changed, false, {});
-    QVERIFY(shows(QStringLiteral("Outdated")));
+    QTRY_VERIFY(shows(QStringLiteral("Outdated")));
     const QString pictures = qEnvironmentVariable("GLASSHOUSE_PICTURES");
     if (pictures.isEmpty())
         return;
