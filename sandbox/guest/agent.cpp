@@ -179,6 +179,7 @@ void Agent::greet(const protocol::Hello &hello)
 {
     m_port.holdBack(); // a call may follow right behind, and say something first
     m_mounts.forgetAll();
+    m_streams.dropAll();
     setClock(hello.timeMs);
     m_random.reseed(hello.entropy);
     m_greeting = hello.nonce;

@@ -112,10 +112,13 @@ void Execution::holdClock(bool held)
 {
     if (held == m_held.has_value() || m_phase != Phase::Running)
         return;
-    if (held)
+    if (held) {
         m_held = Clock::now();
-    else
-        m_deadline += Clock::now() - *std::exchange(m_held, std::nullopt);
+        return;
+    }
+    const auto pause = Clock::now() - *std::exchange(m_held, std::nullopt);
+    m_deadline += pause;
+    m_heldBefore += pause;
 }
 
 void Execution::pythonDone(int exitCode)
@@ -159,11 +162,8 @@ std::optional<Clock::time_point> Execution::deadline() const
 
 std::chrono::milliseconds Execution::age() const
 {
-    const std::chrono::milliseconds limit(m_exec.timeoutMs);
-    if (m_phase != Phase::Running)
-        return limit;
-    return limit -
-           std::chrono::duration_cast<std::chrono::milliseconds>(m_deadline - m_held.value_or(Clock::now()));
+    return std::chrono::duration_cast<std::chrono::milliseconds>(m_held.value_or(Clock::now()) - m_started -
+                                                                 m_heldBefore);
 }
 
 void Execution::step()

@@ -89,6 +89,7 @@ private:
     Clock::time_point m_cpuLook; // it cannot have used up its processor time before
     std::uint64_t m_cpuAtStart = 0;
     std::optional<Clock::time_point> m_held; // since when
+    Clock::duration m_heldBefore{};          // in all
     std::uint64_t m_credit = 0;
     std::size_t m_outputLeft = 0; // to pass on after the end
     std::size_t m_errorLeft = 0;

@@ -56,6 +56,7 @@ void Port::holdBack()
 void Port::release(const protocol::Message &first)
 {
     m_isHeld = false;
+    m_isMute = false;
     protocol::appendEncoded(m_outgoing, first);
     m_outgoing += std::exchange(m_held, {});
     writeWaiting();
@@ -65,6 +66,8 @@ void Port::send(const protocol::Message &message)
 {
     if (m_isHeld)
         return protocol::appendEncoded(m_held, message);
+    if (m_isMute)
+        return;
     if (m_sent > compactAfter) {
         m_outgoing.erase(0, m_sent);
         m_sent = 0;
@@ -110,6 +113,7 @@ void Port::noteHangUp()
     m_connected = false;
     m_parser = {};
     m_outgoing.clear();
+    m_isMute = true;
     m_held.clear();
     m_isHeld = false;
     m_sent = 0;

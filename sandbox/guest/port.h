@@ -45,6 +45,7 @@ private:
     std::size_t m_sent = 0; // of m_outgoing
     bool m_connected = true;
     bool m_isHeld = false;
+    bool m_isMute = false; // since the end of an old conversation: a new host first says Hello
 };
 
 // Waits for the device to appear. Throws GuestError.

@@ -24,7 +24,8 @@ public:
     // `ends.first` is read and `ends.second` written, or a socket is `ends.first` alone. Non-blocking from
     // now on.
     void add(std::uint32_t stream, Ends ends);
-    void drop(std::uint32_t stream); // without a word to the host
+    void drop(std::uint32_t stream);      // without a word to the host
+    void dropAll() { m_streams.clear(); } // likewise: this host never heard of them
     [[nodiscard]] std::size_t size() const { return m_streams.size(); }
     [[nodiscard]] std::size_t descriptors() const { return 2 * m_streams.size(); }
 
