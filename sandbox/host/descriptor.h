@@ -20,6 +20,7 @@ public:
     [[nodiscard]] bool isValid() const { return m_number >= 0; }
     int release();
     void reset();
+    void shutDown() const; // of a socket: both ends read to their end and write no more
 
 private:
     int m_number = -1;

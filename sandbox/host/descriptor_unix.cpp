@@ -48,6 +48,12 @@ void Descriptor::reset()
         ::close(number);
 }
 
+void Descriptor::shutDown() const
+{
+    if (isValid())
+        ::shutdown(m_number, SHUT_RDWR);
+}
+
 Result<SocketPair> makeSocketPair()
 {
     int ends[2];

@@ -262,6 +262,11 @@ void Execution::handleLostVm(const QString &reason)
 {
     if (m_finished)
         return;
+    if (!m_vm.hasAnswered() && m_forcedEnding == Ending::Lost) {
+        m_finished = true;
+        m_deadline.stop();
+        return Q_EMIT neverRan(reason);
+    }
     ExecResult result;
     result.ending = m_forcedEnding;
     result.exitCode = -1;

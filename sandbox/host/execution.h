@@ -34,6 +34,7 @@ Q_SIGNALS:
     void outputReceived(glasshouse::sandbox::Stream stream, const QByteArray &bytes);
     void toolCalled(const glasshouse::sandbox::ToolRequest &request);
     void finished(const glasshouse::sandbox::ExecResult &result);
+    void neverRan(const QString &reason); // instead: the VM ended before it can have looked at the code
 
 private:
     void handle(const protocol::Message &message);

@@ -11,6 +11,7 @@ namespace {
 // Then the event loop has its turn: however a guest floods the channel, the window stays responsive.
 constexpr qint64 bytesPerTurn = 256 << 10;
 constexpr int framesPerTurn = 256;
+constexpr qsizetype greetingHeader = 8; // of its frame: what comes before its length
 
 } // namespace
 
@@ -37,7 +38,7 @@ void GuestChannel::read()
     if (m_closed)
         return;
     if (!std::exchange(m_isBehind, false)) {
-        const QByteArray bytes = m_device.read(bytesPerTurn);
+        const QByteArray bytes = withoutOldWords(m_device.read(bytesPerTurn));
         m_parser.append({bytes.constData(), static_cast<size_t>(bytes.size())});
     }
     deliverSome();
@@ -45,6 +46,20 @@ void GuestChannel::read()
         refuse(*m_parser.violation());
     if (!m_closed && (m_isBehind || m_device.bytesAvailable() > 0))
         QMetaObject::invokeMethod(this, &GuestChannel::read, Qt::QueuedConnection);
+}
+
+QByteArray GuestChannel::withoutOldWords(QByteArray bytes)
+{
+    if (!m_isSkipping)
+        return bytes;
+    static const QByteArray greeting =
+        QByteArray::fromStdString(protocol::encode(protocol::HelloOk{})).first(greetingHeader);
+    m_skipped += bytes;
+    const qsizetype found = m_skipped.indexOf(greeting);
+    m_isSkipping = found < 0;
+    const QByteArray rest = m_skipped.mid(m_isSkipping ? m_skipped.size() : found);
+    m_skipped = m_isSkipping ? m_skipped.last(qMin(m_skipped.size(), greetingHeader - 1)) : QByteArray();
+    return rest;
 }
 
 void GuestChannel::deliverSome()

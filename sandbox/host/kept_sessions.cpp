@@ -1,7 +1,5 @@
 #include "sandbox/host/kept_sessions.h"
 
-#include "sandbox/host/template_snapshot.h"
-
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QDir>
@@ -12,7 +10,7 @@ namespace glasshouse::sandbox {
 namespace {
 
 constexpr qsizetype hashLength = 32;
-constexpr qsizetype nameLength = hashLength + 1 + templateNameLength;
+constexpr qsizetype nameLength = hashLength + 1 + hashLength;
 constexpr qint64 longestSaveSeconds = 600; // twenty times what a save may take
 
 // A session's name may hold anything; a file's name must not.
@@ -35,9 +33,11 @@ bool isAbandoned(const QFileInfo &file)
 
 } // namespace
 
-QString KeptSessions::file(const QString &session, const QString &templateFolder) const
+QString KeptSessions::file(const QString &session, const Template &made) const
 {
-    return m_folder + u'/' + prefixOf(session) + QFileInfo(templateFolder).fileName();
+    const auto identity = QFileInfo(made.folder).fileName().toUtf8() + made.memorySha256;
+    const auto hash = QCryptographicHash::hash(identity, QCryptographicHash::Sha256);
+    return m_folder + u'/' + prefixOf(session) + QString::fromLatin1(hash.toHex().first(hashLength));
 }
 
 bool KeptSessions::holds(const QString &session) const

@@ -1,7 +1,7 @@
 // The saved sandboxes of sessions on disk: which there are, which fit a template, and which have to go.
 #pragma once
 
-#include <QString>
+#include "sandbox/host/template_snapshot.h"
 
 namespace glasshouse::sandbox {
 
@@ -12,9 +12,9 @@ public:
 
     explicit KeptSessions(QString folder) : m_folder(std::move(folder)) {}
 
-    // Where the state of `session`, made from the template in `templateFolder`, belongs. A state must never
-    // be restored into another machine or over another root file system than it was saved from.
-    [[nodiscard]] QString file(const QString &session, const QString &templateFolder) const;
+    // Where the state of `session` belongs, of which only what differs from the template `made` is saved. It
+    // must never be restored into another machine, over another root file system or over another memory.
+    [[nodiscard]] QString file(const QString &session, const Template &made) const;
     [[nodiscard]] bool holds(const QString &session) const; // made from any template
     void remove(const QString &session) const;
     // Removes the oldest until there is room for one more, and what was never finished because a program was

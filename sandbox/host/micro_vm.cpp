@@ -43,8 +43,7 @@ ProcessSpec microVmProcess(const MicroVmSpec &spec)
     ConfinementProfile profile{spec.bubblewrap, {guest.root}, {}, {}};
     if (spec.machine.start == QemuMachine::Start::Boot)
         profile.readable << guest.kernel << guest.initramfs;
-    if (spec.machine.memory != QemuMachine::Memory::Anonymous)
-        profile.writable << spec.machine.memoryFile;
+    profile.writable << spec.machine.memoryFile;
     if (spec.machine.cpu.accelerator == Accelerator::Kvm)
         profile.devices << QStringLiteral("/dev/kvm");
     return confined(qemuProcess(spec.machine), profile);
@@ -54,6 +53,8 @@ MicroVm::MicroVm(MicroVmSpec spec, QObject *parent)
     : m_spec(std::move(spec)), m_id(newId(u"vm")), m_control(m_controlSocket), m_channel(m_channelSocket)
 {
     setParent(parent);
+    if (m_spec.deviceFileHoldsMemory)
+        m_channel.skipToGreeting();
     connect(&m_control, &QmpClient::eventReceived, this, &MicroVm::handleEvent);
     connect(&m_control, &QmpClient::failed, this, &MicroVm::kill);
     connect(&m_channel, &GuestChannel::messageReceived, this, &MicroVm::handleMessage);
@@ -104,8 +105,8 @@ Result<void> MicroVm::launch()
 
 void MicroVm::restore()
 {
-    // Must be as it was when the state was saved; a session's own state holds its memory too.
-    const bool memoryIsElsewhere = m_spec.machine.memory != QemuMachine::Memory::Anonymous;
+    // Must be as it was when the state was saved.
+    const bool memoryIsElsewhere = !m_spec.deviceFileHoldsMemory;
     m_control.execute(QStringLiteral("migrate-set-capabilities"),
                       {{QStringLiteral("capabilities"),
                         QJsonArray{capability(QStringLiteral("x-ignore-shared"), memoryIsElsewhere),
@@ -123,9 +124,10 @@ void MicroVm::handleEvent(const QString &name, const QJsonObject &data)
     if (name != u"MIGRATION")
         return;
     const QString status = data.value(QStringLiteral("status")).toString();
-    if (status == u"failed")
-        return kill(QStringLiteral("QEMU could not %1 the template.")
-                        .arg(m_greeted ? QStringLiteral("save") : QStringLiteral("restore")));
+    if (status == u"failed" && m_greeted)
+        Q_EMIT saveFailed();
+    else if (status == u"failed")
+        kill(QStringLiteral("QEMU could not restore the template."));
     if (status != u"completed")
         return;
     if (!m_greeted)

@@ -15,9 +15,10 @@ namespace glasshouse::sandbox {
 
 struct MicroVmSpec
 {
-    QemuMachine machine;   // its descriptors are filled in at the start
-    QString deviceFile;    // to restore from, with Start::Incoming
-    Bubblewrap bubblewrap; // empty: not confined
+    QemuMachine machine;                // its descriptors are filled in at the start
+    QString deviceFile;                 // to restore from, with Start::Incoming
+    bool deviceFileHoldsMemory = false; // that is laid over what the machine's memory is otherwise
+    Bubblewrap bubblewrap;              // empty: not confined
 
     bool operator==(const MicroVmSpec &) const = default;
 };
@@ -38,6 +39,7 @@ public:
     [[nodiscard]] Accelerator accelerator() const override { return m_spec.machine.cpu.accelerator; }
     [[nodiscard]] bool isConfined() const override { return !m_spec.bubblewrap.isEmpty(); }
     [[nodiscard]] QVector<qint64> processes() const override;
+    [[nodiscard]] bool hasAnswered() const override { return m_greeted; }
     [[nodiscard]] qint64 readyMs() const override { return m_readyMs; }
     [[nodiscard]] QmpClient &control() { return m_control; }
 
@@ -48,6 +50,7 @@ Q_SIGNALS:
     void resumed();                 // the restored guest runs; what is sent to it waits for its greeting
     void greeted(bool kernelReady); // the guest answers; after a restore it can execute at once
     void migrated();                // restored, or saved
+    void saveFailed();              // and it stands still
 
 private:
     [[nodiscard]] Result<void> launch();

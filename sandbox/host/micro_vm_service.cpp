@@ -1,7 +1,10 @@
 #include "sandbox/host/micro_vm_service.h"
 
+#include "core/base/clock.h"
+#include "core/base/ids.h"
 #include "sandbox/host/guest_images.h"
 #include "sandbox/host/session_save.h"
+#include "sandbox/host/snapshot_job.h"
 
 #include <QDir>
 
@@ -15,7 +18,7 @@ MicroVmService::MicroVmService(const ServicePaths &paths)
 MicroVmService::MicroVmService(ServicePaths paths, std::unique_ptr<ImageSource> images,
                                HostFactsJob::Finder find)
     : m_paths(std::move(paths)), m_images(std::move(images)), m_find(std::move(find)),
-      m_kept(m_paths.templates + QStringLiteral("/kept"))
+      m_kept(m_paths.templates + QStringLiteral("/kept")), m_snapshots(snapshotFolder(m_paths.templates))
 {
     m_status.sentence = QStringLiteral("Sandboxes were not prepared yet.");
 }
@@ -53,24 +56,80 @@ void MicroVmService::watchUsage(const QString &name, bool watched)
     session(name).watchUsage(watched);
 }
 
-void MicroVmService::snapshot(const QString &session, const QString &)
+void MicroVmService::snapshot(const QString &name, const QString &description)
 {
-    Q_EMIT snapshotFailed(session, QStringLiteral("Sandboxes cannot be kept yet."));
+    const SessionSnapshot snapshot{.id = newId(u"snapshot"),
+                                   .session = name,
+                                   .description = description,
+                                   .takenMs = 0,
+                                   .bytes = 0,
+                                   .memoryMb = 0,
+                                   .image = {}};
+    auto &visited = session(name);
+    visited.visit([this, &visited, snapshot](Vm *vm) { takeSnapshot(visited, snapshot, vm); });
 }
 
-void MicroVmService::restore(const QString &session, const QString &)
+void MicroVmService::takeSnapshot(Session &session, SessionSnapshot snapshot, Vm *vm)
 {
-    Q_EMIT restoreFailed(session, QStringLiteral("There is no such snapshot."));
+    auto *microVm = qobject_cast<MicroVm *>(vm);
+    const auto &prepared = pool(session.needs()).prepared();
+    if (!microVm || !prepared) {
+        session.endVisit();
+        return Q_EMIT snapshotFailed(
+            snapshot.session,
+            microVm
+                ? QStringLiteral("The sandbox template is just being checked. Try again in a moment.")
+                : QStringLiteral("No sandbox is running, so there is nothing to keep. Run some code first."));
+    }
+    snapshot.takenMs = SystemClock().nowMs();
+    snapshot.image = session.needs().image;
+    snapshot.memoryMb = session.needs().memoryMb;
+    auto *job = new SnapshotJob(*microVm, m_snapshots, snapshot, prepared->snapshot, this);
+    connect(&session, &Session::vmDropped, job, &SnapshotJob::abort);
+    connect(job, &SnapshotJob::resumed, &session, [this, &session](qint64 pausedMs) {
+        m_lastPauseMs = pausedMs;
+        session.endVisit();
+    });
+    connect(job, &SnapshotJob::finished, this,
+            [this, job, name = snapshot.session](const Result<SessionSnapshot> &result) {
+                job->deleteLater();
+                if (!result)
+                    return Q_EMIT snapshotFailed(name, result.error().message);
+                Q_EMIT snapshotTaken(*result);
+                Q_EMIT snapshotsChanged();
+            });
+    job->start();
 }
 
-void MicroVmService::removeSnapshot(const QString &)
+void MicroVmService::restore(const QString &name, const QString &id)
 {
+    const auto snapshot = m_snapshots.find(id);
+    if (!snapshot) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, name] {
+                Q_EMIT restoreFailed(name, QStringLiteral("This snapshot is not there any more."));
+            },
+            Qt::QueuedConnection);
+        return;
+    }
+    m_kept.remove(name);
+    const VmNeeds needs{snapshot->image, snapshot->memoryMb};
+    session(name).restore(id, needs, [this, id, needs] {
+        return pool(needs).requestCopy(
+            [this, id](const Template &made) { return m_snapshots.stateFile(id, made); });
+    });
+}
+
+void MicroVmService::removeSnapshot(const QString &id)
+{
+    m_snapshots.remove(id);
     Q_EMIT snapshotsChanged();
 }
 
 QVector<SessionSnapshot> MicroVmService::snapshots() const
 {
-    return {};
+    return m_snapshots.list();
 }
 
 void MicroVmService::answerPermission(const QString &name, qint64 permission, gateway::Permission answer)
@@ -106,8 +165,8 @@ void MicroVmService::keep(const QString &name)
     m_kept.remove(name);
     m_kept.makeRoom();
     std::ignore = released.release();
-    auto *save =
-        new SessionSave(std::unique_ptr<MicroVm>(vm), m_kept.file(name, prepared->snapshot.folder), this);
+    auto *save = new SessionSave(std::unique_ptr<MicroVm>(vm), m_kept.file(name, prepared->snapshot),
+                                 prepared->snapshot.memoryFile(), this);
     connect(save, &SessionSave::finished, this, [save, answer](const QString &problem) {
         save->deleteLater();
         answer(problem);
@@ -119,7 +178,7 @@ std::unique_ptr<VmRequest> MicroVmService::requestVmFor(const QString &name, con
 {
     if (!m_kept.holds(name))
         return requestVm(needs);
-    return pool(needs).requestKept([this, name](const QString &folder) { return m_kept.file(name, folder); });
+    return pool(needs).requestKept([this, name](const Template &made) { return m_kept.file(name, made); });
 }
 
 std::unique_ptr<VmRequest> MicroVmService::requestVm(const VmNeeds &needs)
@@ -178,6 +237,10 @@ Session &MicroVmService::session(const QString &name)
                 [this, name](const Usage &usage) { Q_EMIT usageMeasured(name, usage); });
         connect(session.get(), &Session::limitHit, this,
                 [this, name](const LimitHit &hit) { Q_EMIT limitHit(name, hit); });
+        connect(session.get(), &Session::restored, this,
+                [this, name](const QString &snapshot) { Q_EMIT sessionRestored(name, snapshot); });
+        connect(session.get(), &Session::restoreFailed, this,
+                [this, name](const QString &problem) { Q_EMIT restoreFailed(name, problem); });
         connect(session.get(), &Session::linked, this,
                 [this, name](SessionLinks *links) { forward(name, *links); });
     }

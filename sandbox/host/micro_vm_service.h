@@ -3,6 +3,7 @@
 
 #include "sandbox/host/kept_sessions.h"
 #include "sandbox/host/session.h"
+#include "sandbox/host/snapshot_store.h"
 #include "sandbox/host/vm_pool.h"
 
 #include <map>
@@ -40,6 +41,7 @@ public:
     // For tests that play the network themselves; before the first call.
     void setOutside(const gateway::Outside &outside) { m_outside = outside; }
     void setPoolSize(int size); // VMs to keep ready per template; 1 unless told
+    [[nodiscard]] qint64 lastPauseMs() const { return m_lastPauseMs; } // of a sandbox for its snapshot
     [[nodiscard]] QVector<qint64> processes(const QString &session) const; // of its VM, if it has one
 
 private:
@@ -47,6 +49,7 @@ private:
     [[nodiscard]] Session &session(const QString &name);
     [[nodiscard]] ArtifactFolders artifactFolders();
     void forward(const QString &session, SessionLinks &links);
+    void takeSnapshot(Session &session, SessionSnapshot snapshot, Vm *vm);
     void update();
 
     ServicePaths m_paths;
@@ -54,12 +57,14 @@ private:
     HostFactsJob::Finder m_find;
     std::unique_ptr<ProgramFolder> m_incoming; // for files of /output on their way
     KeptSessions m_kept;
+    SnapshotStore m_snapshots;
     std::map<VmNeeds, std::unique_ptr<VmPool>> m_pools;
     std::map<QString, std::unique_ptr<Session>> m_sessions;
     VmPool *m_latest = nullptr; // whose news the status tells
     Status m_status;
     gateway::Outside m_outside;
     int m_poolSize = 1;
+    qint64 m_lastPauseMs = 0;
 };
 
 } // namespace glasshouse::sandbox

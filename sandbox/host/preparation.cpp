@@ -1,5 +1,7 @@
 #include "sandbox/host/preparation.h"
 
+#include "sandbox/host/forget.h"
+
 #include <QSysInfo>
 #include <QThreadPool>
 
@@ -25,14 +27,6 @@ QString text(TemplateBuild::Step step)
         break;
     }
     return QStringLiteral("Saving the template");
-}
-
-template<typename Job> void forget(std::unique_ptr<Job> &job)
-{
-    if (!job)
-        return;
-    job->disconnect();
-    job.release()->deleteLater(); // it is in the middle of its own signal
 }
 
 } // namespace

@@ -30,9 +30,8 @@ struct GuestFiles
 struct QemuMachine
 {
     enum class Memory {
-        Shared,   // pages go to the file: how a template is made
-        Private,  // copy on write: the file is only read
-        Anonymous // no file: how a saved session comes back
+        Shared, // pages go to the file: how a template is made
+        Private // copy on write: the file is only read
     };
     enum class Start { Boot, Incoming };
 

@@ -10,12 +10,12 @@ const QString session = QStringLiteral("bench");
 const QString neighbour =
     QStringLiteral("neighbour"); // pages of the template that both only read are no cost of one
 constexpr int callsPerRound = 5;
+constexpr int roundsOfTransfer = 4; // one of what moves many bytes for so many of the others
 
 // Each of the three libraries does something small: what is measured is the sandbox, not pandas.
-const QByteArray libraries =
-    QByteArrayLiteral("import numpy as np, pandas as pd, matplotlib.pyplot as plt\n"
-                      "values = np.arange(5)\n"
-                      "print(values.sum(), pd.isna(None), plt.get_backend())\n");
+const QByteArray libraries = QByteArrayLiteral("import numpy as np, pandas as pd, matplotlib.pyplot as plt\n"
+                                               "values = np.arange(5)\n"
+                                               "print(values.sum(), pd.isna(None), plt.get_backend())\n");
 const QByteArray call = QByteArrayLiteral("print(values.max())\n");
 
 } // namespace
@@ -65,14 +65,60 @@ void SandboxBench::startRound()
         return;
     case Phase::Exec:
         return startCall(call);
-    case Phase::Done:
+    case Phase::More:
         break;
     }
     m_figures.cold = percentiles(m_cold);
     m_figures.pooled = percentiles(m_pooled);
     m_figures.take = percentiles(m_take);
     m_figures.exec = percentiles(m_exec);
-    Q_EMIT finished(m_figures);
+    measureLinks();
+}
+
+template<typename Figures> bool SandboxBench::take(const Result<Figures> &measured, Figures &figures)
+{
+    if (measured)
+        figures = *measured;
+    else
+        Q_EMIT finished(fail(measured.error()));
+    return measured.has_value();
+}
+
+void SandboxBench::measureLinks()
+{
+    Q_EMIT progressed(QStringLiteral("Measuring tool calls, files and connections"));
+    m_links =
+        std::make_unique<LinkBench>(m_service, requestFor({}), qMax(1, m_input.rounds / roundsOfTransfer));
+    connect(m_links.get(), &LinkBench::finished, this, [this](const Result<LinkFigures> &figures) {
+        if (take(figures, m_figures.links))
+            measureSnapshot();
+    });
+    m_links->start();
+}
+
+void SandboxBench::measureSnapshot()
+{
+    Q_EMIT progressed(QStringLiteral("Measuring a snapshot"));
+    m_snapshot = std::make_unique<SnapshotBench>(m_service, requestFor({}));
+    connect(m_snapshot.get(), &SnapshotBench::finished, this, [this](const Result<SnapshotFigures> &figures) {
+        m_service.reset(session);
+        if (take(figures, m_figures.snapshot))
+            measureCrowd();
+    });
+    m_snapshot->start();
+}
+
+void SandboxBench::measureCrowd()
+{
+    if (m_input.sandboxes == 0)
+        return Q_EMIT finished(m_figures);
+    Q_EMIT progressed(QStringLiteral("Measuring %1 sandboxes at once").arg(m_input.sandboxes));
+    m_crowd = std::make_unique<CrowdBench>(m_service, requestFor(libraries), m_input.sandboxes);
+    connect(m_crowd.get(), &CrowdBench::finished, this, [this](const Result<CrowdFigures> &figures) {
+        if (take(figures, m_figures.crowd))
+            Q_EMIT finished(m_figures);
+    });
+    m_crowd->start();
 }
 
 void SandboxBench::handleStatus(const Status &status)
@@ -87,17 +133,22 @@ void SandboxBench::startCall(const QByteArray &code)
 {
     if (m_job)
         return;
+    m_clock.start();
+    m_job = m_service.execute(requestFor(code));
+    connect(m_job.get(), &ExecJob::started, this, &SandboxBench::handleStart);
+    connect(m_job.get(), &ExecJob::outputReceived, this, &SandboxBench::handleOutput);
+    connect(m_job.get(), &ExecJob::finished, this, &SandboxBench::handleFinished);
+}
+
+ExecRequest SandboxBench::requestFor(const QByteArray &code) const
+{
     ExecRequest request;
     request.session = m_phase == Phase::WarmUp ? neighbour : session;
     request.image = m_input.image;
     request.limits = m_input.limits;
     request.language = QStringLiteral("python");
     request.code = code;
-    m_clock.start();
-    m_job = m_service.execute(request);
-    connect(m_job.get(), &ExecJob::started, this, &SandboxBench::handleStart);
-    connect(m_job.get(), &ExecJob::outputReceived, this, &SandboxBench::handleOutput);
-    connect(m_job.get(), &ExecJob::finished, this, &SandboxBench::handleFinished);
+    return request;
 }
 
 void SandboxBench::handleStart(const ExecStart &start)

@@ -1,40 +1,19 @@
 // Measures what a person waits for: from nothing, from the pool, and per call. All times in milliseconds.
 #pragma once
 
-#include "sandbox/host/micro_vm_service.h"
+#include "sandbox/host/bench_figures.h"
+#include "sandbox/host/crowd_bench.h"
+#include "sandbox/host/link_bench.h"
+#include "sandbox/host/snapshot_bench.h"
 
 namespace glasshouse::sandbox {
-
-struct Percentiles
-{
-    double p50 = 0;
-    double p95 = 0;
-
-    bool operator==(const Percentiles &) const = default;
-};
-
-// Nearest rank; zeros for no values.
-[[nodiscard]] Percentiles percentiles(QVector<double> values);
-
-struct BenchFigures
-{
-    Percentiles
-        cold; // from no process to the first byte printed by code that uses numpy, pandas and matplotlib
-    Percentiles pooled;   // likewise, from a restored VM that waited
-    Percentiles take;     // of the latter, the part until the code starts
-    Percentiles exec;     // a further call: from the call to its result
-    double privateMb = 0; // per VM, after the above; the most that was seen
-    Accelerator accelerator = Accelerator::Unknown;
-    bool confined = false;
-
-    bool operator==(const BenchFigures &) const = default;
-};
 
 struct BenchInput
 {
     QString image = QStringLiteral("code-interpreter");
     Limits limits;
-    int rounds = 20; // of cold and pooled; five times as many calls
+    int rounds = 20;    // of cold and pooled; five times as many calls, a quarter of what moves many bytes
+    int sandboxes = 20; // at once
 
     bool operator==(const BenchInput &) const = default;
 };
@@ -54,7 +33,7 @@ Q_SIGNALS:
     void finished(const glasshouse::Result<glasshouse::sandbox::BenchFigures> &figures);
 
 private:
-    enum class Phase { WarmUp, Cold, Pooled, Exec, Done };
+    enum class Phase { WarmUp, Cold, Pooled, Exec, More };
 
     void startRound();
     void startCall(const QByteArray &code);
@@ -65,6 +44,11 @@ private:
     void finishRound();
     void enter(Phase phase);
     void handleStatus(const Status &status);
+    [[nodiscard]] ExecRequest requestFor(const QByteArray &code) const;
+    void measureLinks();
+    void measureSnapshot();
+    void measureCrowd();
+    template<typename Figures> bool take(const Result<Figures> &measured, Figures &figures);
 
     BenchInput m_input;
     MicroVmService m_service;
@@ -78,6 +62,9 @@ private:
     QVector<double> m_take;
     QVector<double> m_exec;
     BenchFigures m_figures;
+    std::unique_ptr<LinkBench> m_links;
+    std::unique_ptr<SnapshotBench> m_snapshot;
+    std::unique_ptr<CrowdBench> m_crowd;
 };
 
 } // namespace glasshouse::sandbox

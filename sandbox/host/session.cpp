@@ -1,10 +1,13 @@
-#include "sandbox/host/session.h"
+#include "sandbox/host/session_job.h"
 
+#include "sandbox/host/forget.h"
 #include "sandbox/host/micro_vm.h"
 
 namespace glasshouse::sandbox {
 
 namespace {
+
+constexpr int mostTries = 3; // with a fresh sandbox each, as long as nothing can have run
 
 ExecResult cancelledResult()
 {
@@ -14,19 +17,17 @@ ExecResult cancelledResult()
     return result;
 }
 
-template<typename Object> void forget(std::unique_ptr<Object> &object)
-{
-    if (!object)
-        return;
-    object->disconnect();
-    object.release()->deleteLater(); // it may be in the middle of its own signal
-}
-
 } // namespace
 
 Session::Session(QString name, VmSource &source, ArtifactFolders folders, QObject *parent)
     : QObject(parent), m_name(std::move(name)), m_source(source), m_folders(std::move(folders))
 {
+    m_lifetime.setSingleShot(true);
+    connect(&m_lifetime, &QTimer::timeout, this, [this] {
+        m_outlived = true;
+        if (!m_busy)
+            expire();
+    });
     m_idle.setSingleShot(true);
     connect(&m_idle, &QTimer::timeout, this, [this] {
         dropVm();
@@ -91,20 +92,33 @@ Execution *Session::executionOf(const SessionJob &job) const
 
 void Session::startNext()
 {
-    if (m_busy || m_queue.empty())
+    if (m_busy || (m_queue.empty() && m_visitors.empty() && !m_restore))
         return;
     m_idle.stop();
     m_busy = true;
+    if (m_restore)
+        return startRestore();
+    if (m_visitors.empty())
+        return startNextCall();
+    const auto visitor = std::move(m_visitors.front());
+    m_visitors.pop_front();
+    visitor(m_vm.get());
+}
+
+void Session::startNextCall()
+{
     m_current = m_queue.front();
     m_queue.pop_front();
     const SessionJob *job = m_current.data();
     if (!job)
         return finishCurrent(cancelledResult());
     m_request = job->request();
+    m_tries = 0;
     const VmNeeds needs{m_request.image, m_request.limits.memoryMb};
     if (m_vm && needs != m_needs)
         dropVm(); // the profile was changed: its next call runs in what it asks for now
     m_needs = needs;
+    limitLifetime();
     if (m_vm)
         applySetup();
     else
@@ -113,7 +127,12 @@ void Session::startNext()
 
 void Session::requestVm()
 {
-    m_vmRequest = m_source.requestVmFor(m_name, m_needs);
+    await(m_source.requestVmFor(m_name, m_needs));
+}
+
+void Session::await(std::unique_ptr<VmRequest> request)
+{
+    m_vmRequest = std::move(request);
     connect(m_vmRequest.get(), &VmRequest::made, this, &Session::handleVm);
     connect(m_vmRequest.get(), &VmRequest::failed, this, &Session::handleVmFailure);
     if (m_current)
@@ -123,7 +142,10 @@ void Session::requestVm()
 void Session::handleVmFailure(const Error &error)
 {
     forget(m_vmRequest);
-    finishCurrent(fail(error));
+    if (m_restoring)
+        finishRestore(fail(error));
+    else
+        finishCurrent(fail(error));
 }
 
 void Session::handleVm()
@@ -133,9 +155,14 @@ void Session::handleVm()
     connect(m_vm.get(), &Vm::ended, this, &Session::handleVmEnd);
     m_restoredMs = qMax<qint64>(1, m_vm->readyMs());
     m_replenished = false;
+    m_age.start();
+    limitLifetime();
     link();
     Q_EMIT vmStarted(m_restoredMs);
-    applySetup();
+    if (!m_restoring)
+        return applySetup();
+    m_links->apply(m_request.setup);
+    finishRestore({});
 }
 
 void Session::link()
@@ -158,23 +185,6 @@ void Session::link()
             });
     Q_EMIT linked(m_links.get());
     measure();
-}
-
-void Session::watchUsage(bool watched)
-{
-    m_watched = watched;
-    measure();
-}
-
-void Session::measure()
-{
-    forget(m_meter);
-    if (!m_watched || !m_vm)
-        return;
-    m_meter = std::make_unique<UsageMeter>(*m_vm);
-    connect(m_meter.get(), &UsageMeter::measured, this, [this](const protocol::Usage &usage) {
-        Q_EMIT usageMeasured(toUsage(usage, m_request.limits, m_execution ? m_execution->printedBytes() : 0));
-    });
 }
 
 void Session::applySetup()
@@ -239,6 +249,7 @@ void Session::run()
             Q_EMIT m_current->toolCalled(request);
     });
     connect(m_execution.get(), &Execution::finished, this, &Session::handleFinished);
+    connect(m_execution.get(), &Execution::neverRan, this, &Session::handleNeverRan);
     m_hold.beginCall();
     m_execution->start();
     const ExecStart start{m_vm->id(), m_vm->accelerator(), m_vm->isConfined(),
@@ -302,13 +313,38 @@ void Session::replenish()
 
 void Session::finishCurrent(const Result<ExecResult> &result)
 {
-    m_busy = false;
     const QPointer<SessionJob> job = std::exchange(m_current, nullptr);
-    if (m_vm)
-        m_idle.start(m_request.limits.timeToLiveMs);
-    QMetaObject::invokeMethod(this, &Session::startNext, Qt::QueuedConnection);
+    rest();
     if (job)
         Q_EMIT job->finished(result);
+}
+
+void Session::rest()
+{
+    m_busy = false;
+    if (m_vm)
+        m_idle.start(m_request.limits.timeToLiveMs);
+    if (m_vm && m_outlived)
+        expire();
+    QMetaObject::invokeMethod(this, &Session::startNext, Qt::QueuedConnection);
+}
+
+// Code that was sent to a guest which never answered has had no effect that anybody could see: all that it
+// says comes behind its greeting.
+void Session::handleNeverRan(const QString &reason)
+{
+    forget(m_execution);
+    m_lost.reset();
+    tryAgain(reason);
+}
+
+void Session::tryAgain(const QString &reason)
+{
+    dropVm();
+    if (m_current && ++m_tries < mostTries)
+        requestVm();
+    else
+        finishCurrent(fail({reason, ErrorCode::SandboxUnavailable}));
 }
 
 void Session::handleVmEnd(const QString &reason)
@@ -319,7 +355,7 @@ void Session::handleVmEnd(const QString &reason)
     const bool waiting = std::exchange(m_settling, false);
     handleLoss(reason);
     if (waiting)
-        finishCurrent(fail({reason, ErrorCode::SandboxUnavailable}));
+        tryAgain(reason);
 }
 
 void Session::handleLoss(const QString &reason)
@@ -338,25 +374,18 @@ void Session::reset(const QString &reason)
         dropVm();
         if (std::exchange(m_settling, false))
             finishCurrent(cancelledResult());
+        if (m_restoring) {
+            forget(m_vmRequest);
+            finishRestore(fail(reason));
+        }
     }
-}
-
-std::unique_ptr<Vm> Session::release()
-{
-    if (m_busy || !m_vm)
-        return nullptr;
-    m_idle.stop();
-    m_vm->disconnect(this);
-    m_meter.reset();
-    m_links.reset();
-    auto vm = std::move(m_vm);
-    Q_EMIT vmDropped();
-    return vm;
 }
 
 void Session::dropVm()
 {
     m_idle.stop();
+    m_lifetime.stop();
+    m_outlived = false;
     m_lost.reset();
     forget(m_meter); // it may have ended the VM itself
     m_links.reset();

@@ -79,6 +79,8 @@ void TemplateBuild::boot()
         if (std::holds_alternative<protocol::Ready>(message))
             save();
     });
+    connect(m_vm.get(), &MicroVm::saveFailed, m_vm.get(),
+            [vm = m_vm.get()] { vm->kill(QStringLiteral("QEMU could not save the template.")); });
     connect(m_vm.get(), &Vm::ended, this,
             [this](const QString &reason) { m_saved ? hash() : giveUp(Failure::Aborted, reason); });
     Q_EMIT stepped(Step::Booting);

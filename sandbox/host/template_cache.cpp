@@ -1,7 +1,7 @@
 #include "sandbox/host/template_cache.h"
 
 #include "sandbox/host/program_folder.h"
-#include "sandbox/host/template_snapshot.h"
+#include "sandbox/host/snapshot_store.h"
 
 #include <QDir>
 
@@ -11,9 +11,12 @@ namespace {
 
 void keepNewest(const QDir &folder, const QString &pattern, QDir::Filters kind)
 {
+    const SnapshotStore snapshots(snapshotFolder(folder.path()));
     const auto newestFirst = folder.entryInfoList({pattern}, kind | QDir::NoSymLinks, QDir::Time);
-    for (qsizetype i = TemplateCache::Most; i < newestFirst.size(); ++i)
-        removeUnlessUsed(newestFirst.at(i));
+    for (qsizetype i = TemplateCache::Most; i < newestFirst.size(); ++i) {
+        if (!snapshots.needs(newestFirst.at(i).fileName()))
+            removeUnlessUsed(newestFirst.at(i));
+    }
 }
 
 } // namespace

@@ -16,6 +16,8 @@ public:
     [[nodiscard]] virtual QString id() const = 0;
     [[nodiscard]] virtual Accelerator accelerator() const = 0;
     [[nodiscard]] virtual bool isConfined() const = 0;
+    // The guest has said something: what was sent to it before may have run.
+    [[nodiscard]] virtual bool hasAnswered() const { return true; }
     [[nodiscard]] virtual qint64 readyMs() const { return 0; } // from its start to its greeting
     // Of this machine, outermost first: what confines it, then QEMU.
     [[nodiscard]] virtual QVector<qint64> processes() const = 0;

@@ -1,9 +1,10 @@
 #include "sandbox/host/vm_pool.h"
 
+#include "sandbox/host/forget.h"
+#include "sandbox/host/warm_up.h"
+
 #include <QFile>
 #include <QFileInfo>
-
-#include "sandbox/host/warm_up.h"
 
 namespace glasshouse::sandbox {
 
@@ -11,7 +12,8 @@ namespace {
 
 constexpr int idleMs = 600'000;           // then the waiting VM gives its memory back
 constexpr int restoreDeadlineMs = 30'000; // takes 100 ms unless the machine is out of breath
-constexpr int mostRestoreFailures = 2;
+constexpr int mostRestoreFailures = 3;    // in a row, then what waits is told
+const QString deadlineName = QStringLiteral("deadline");
 
 template<typename List> auto take(List &list, MicroVm *vm)
 {
@@ -22,14 +24,6 @@ template<typename List> auto take(List &list, MicroVm *vm)
         list.erase(at);
     }
     return taken;
-}
-
-template<typename Job> void forget(std::unique_ptr<Job> &job)
-{
-    if (!job)
-        return;
-    job->disconnect();
-    job.release()->deleteLater(); // it may be in the middle of its own signal
 }
 
 QString readySentence(const Prepared &prepared)
@@ -88,38 +82,62 @@ std::unique_ptr<VmRequest> VmPool::requestKept(StateFile stateFile)
     return made;
 }
 
+std::unique_ptr<VmRequest> VmPool::requestCopy(StateFile stateFile)
+{
+    auto made = requestKept(std::move(stateFile));
+    static_cast<PoolRequest *>(made.get())->m_isCopy = true;
+    return made;
+}
+
 // Requests for a saved session leave the queue as soon as its state is known to be there; the others stay.
 void VmPool::restoreKept()
 {
     for (auto &waiting : m_requests) {
         if (!waiting || !waiting->m_stateFile)
             continue;
-        const auto file = std::exchange(waiting->m_stateFile, {})(m_prepared->snapshot.folder);
-        if (!QFileInfo::exists(file))
-            continue;
-        auto spec = m_prepared->clone;
-        spec.deviceFile = file;
-        spec.machine.memory = QemuMachine::Memory::Anonymous;
-        PoolRequest *request = std::exchange(waiting, nullptr).data();
-        request->m_kept = std::make_unique<MicroVm>(spec);
-        auto *vm = request->m_kept.get();
-        connect(vm, &MicroVm::greeted, this, [this, vm, request, file] {
-            QFile::remove(file); // from now on the running VM is the session's state
-            handleKept(vm, request);
-        });
-        connect(vm, &Vm::ended, this, [this, request, file] {
-            QFile::remove(file);
-            retire(std::move(request->m_kept));
-            m_requests.push_back(request);
-            work();
-        });
-        vm->start();
+        const auto file = std::exchange(waiting->m_stateFile, {})(m_prepared->snapshot);
+        if (QFileInfo::exists(file) || waiting->m_isCopy)
+            restoreKept(*std::exchange(waiting, nullptr), file);
     }
+}
+
+// Only what differs from the template is in the file.
+void VmPool::restoreKept(PoolRequest &waiting, const QString &file)
+{
+    auto spec = m_prepared->clone;
+    spec.deviceFile = file;
+    spec.deviceFileHoldsMemory = true;
+    PoolRequest *request = &waiting;
+    request->m_kept = std::make_unique<MicroVm>(spec);
+    auto *vm = request->m_kept.get();
+    giveDeadline(vm);
+    connect(vm, &MicroVm::greeted, request, [this, vm, request, file] {
+        if (!request->m_isCopy)
+            QFile::remove(file); // from now on the running VM is the session's state
+        handleKept(vm, request);
+    });
+    connect(vm, &Vm::ended, request, [this, request, file](const QString &reason) {
+        if (!request->m_isCopy)
+            QFile::remove(file);
+        handleKeptFailure(request, reason);
+    });
+    vm->start();
+}
+
+void VmPool::handleKeptFailure(PoolRequest *request, const QString &reason)
+{
+    retire(std::move(request->m_kept));
+    if (request->m_isCopy)
+        return Q_EMIT request->failed({QStringLiteral("The snapshot could not be restored: %1").arg(reason),
+                                       ErrorCode::SandboxUnavailable});
+    m_requests.push_back(request);
+    work();
 }
 
 void VmPool::handleKept(MicroVm *vm, PoolRequest *request)
 {
-    vm->disconnect(this);
+    delete vm->findChild<QTimer *>(deadlineName);
+    vm->disconnect(request);
     request->m_vm = std::move(request->m_kept);
     m_keepReady = true;
     Q_EMIT request->made();
@@ -216,12 +234,17 @@ void VmPool::restore()
     connect(vm, &MicroVm::resumed, this, [this, vm] { handleResumption(vm); });
     connect(vm, &MicroVm::greeted, this, [this, vm] { handleGreeting(vm); });
     connect(vm, &Vm::ended, this, [this, vm](const QString &reason) { handleRestoreFailure(vm, reason); });
+    giveDeadline(vm);
+    vm->start();
+}
+
+void VmPool::giveDeadline(MicroVm *vm)
+{
     auto *deadline = new QTimer(vm);
     connect(deadline, &QTimer::timeout, vm,
             [vm] { vm->kill(QStringLiteral("The sandbox did not answer after it was restored.")); });
-    deadline->setObjectName(QStringLiteral("deadline"));
+    deadline->setObjectName(deadlineName);
     deadline->start(restoreDeadlineMs);
-    vm->start();
 }
 
 // A call that waits need not wait for the greeting: what it sends lies behind the host's, and nothing is
@@ -243,8 +266,7 @@ void VmPool::handleGreeting(MicroVm *vm)
 
 void VmPool::handleReady(MicroVm *vm)
 {
-    for (auto *deadline : vm->findChildren<QTimer *>(QStringLiteral("deadline")))
-        deadline->stop();
+    delete vm->findChild<QTimer *>(deadlineName);
     m_restoreFailures = 0;
     m_status.lastRestoreMs = vm->readyMs();
     m_ready.push_back(take(m_restoring, vm));

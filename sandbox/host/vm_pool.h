@@ -24,8 +24,9 @@ public:
 private:
     friend class VmPool;
     std::unique_ptr<Vm> m_vm;
-    std::function<QString(const QString &)> m_stateFile; // empty: any clone will do
-    std::unique_ptr<MicroVm> m_kept;                     // on its way
+    std::function<QString(const Template &)> m_stateFile; // empty: any clone will do
+    bool m_isCopy = false;                                // of a state that stays
+    std::unique_ptr<MicroVm> m_kept;                      // on its way
 };
 
 class VmPool : public QObject
@@ -40,10 +41,12 @@ public:
 
     void replenish(); // keeps one VM ready; prepares the template first if needed
     [[nodiscard]] std::unique_ptr<VmRequest> request();
-    // A VM with the state that `stateFile` answers for the template's folder once that is known; a fresh one
-    // if that file is not there or cannot be restored. The file is gone afterwards.
-    using StateFile = std::function<QString(const QString &templateFolder)>;
+    // A VM with the state that `stateFile` answers for the template once that is known; a fresh one if that
+    // file is not there or cannot be restored. The file is gone afterwards.
+    using StateFile = std::function<QString(const Template &made)>;
     [[nodiscard]] std::unique_ptr<VmRequest> requestKept(StateFile stateFile);
+    // Likewise, but the file stays, and without it the request fails.
+    [[nodiscard]] std::unique_ptr<VmRequest> requestCopy(StateFile stateFile);
     void setSize(int size); // how many to keep ready; 1 unless told
 
     [[nodiscard]] Status status() const { return m_status; } // of this pool alone; running is 0
@@ -67,7 +70,10 @@ private:
     void handleEndOfReady(MicroVm *vm);
     void deliver();
     void restoreKept();
+    void restoreKept(PoolRequest &request, const QString &file);
     void handleKept(MicroVm *vm, PoolRequest *request);
+    void handleKeptFailure(PoolRequest *request, const QString &reason);
+    static void giveDeadline(MicroVm *vm);
     void failAll(const Error &error);
     void delayAll();
     [[nodiscard]] QString delay() const;

@@ -28,6 +28,10 @@ private Q_SLOTS:
     void endsACancelledCallThatDoesNotEnd();
     void saysThatVariablesAreGone();
     void deliversFiles();
+    void saysWhichLimitsWereHit();
+    void aTimeLimitIsSaidOnce();
+    void stopsACallThatPrintsTooMuch();
+    void endsAGuestThatDoesNotStopPrinting();
 
 private:
     [[nodiscard]] protocol::Exec started();
@@ -217,6 +221,55 @@ void ExecutionTest::deliversFiles()
     QCOMPARE(result().files.at(0).name, QStringLiteral("a.txt"));
     QCOMPARE(result().refused,
              (QVector<RefusedFile>{{QStringLiteral("link"), QStringLiteral("it is a symbolic link")}}));
+}
+
+void ExecutionTest::saysWhichLimitsWereHit()
+{
+    m_request.limits.processes = 7;
+    (void)started();
+    protocol::ExecDone done{5, protocol::Outcome::Completed, 0, 1, false};
+    done.limits = quint32(protocol::HitLimit::Processes) | quint32(protocol::HitLimit::OutputFiles);
+    m_vm->say(done);
+    QCOMPARE(result().limitsHit, QVector<LimitHit>({limitHit(Limit::Processes, m_request.limits),
+                                                    limitHit(Limit::OutputFiles, m_request.limits)}));
+    QVERIFY(result().limitsHit.first().sentence.contains(QStringLiteral("more than 7 processes")));
+}
+
+void ExecutionTest::aTimeLimitIsSaidOnce()
+{
+    (void)started();
+    finish(protocol::Outcome::TimedOut, 130);
+    QCOMPARE(result().limitsHit, QVector<LimitHit>{limitHit(Limit::WallTime, m_request.limits)});
+    (void)started();
+    protocol::ExecDone done{5, protocol::Outcome::TimedOut, 130, 1, false};
+    done.limits = quint32(protocol::HitLimit::CpuTime);
+    m_vm->say(done);
+    QCOMPARE(result().limitsHit, QVector<LimitHit>{limitHit(Limit::CpuTime, m_request.limits)});
+}
+
+void ExecutionTest::stopsACallThatPrintsTooMuch()
+{
+    m_request.limits.printedBytes = 10;
+    (void)started();
+    print("0123456789");
+    QCOMPARE(m_vm->count<protocol::Cancel>(), 0);
+    print("x");
+    print("y");
+    QCOMPARE(m_vm->count<protocol::Cancel>(), 1);
+    QCOMPARE(m_execution->printedBytes(), 12);
+    finish(protocol::Outcome::Cancelled, 143);
+    QCOMPARE(result().ending, Ending::Failed);
+    QCOMPARE(result().limitsHit, QVector<LimitHit>{limitHit(Limit::PrintedBytes, m_request.limits)});
+}
+
+void ExecutionTest::endsAGuestThatDoesNotStopPrinting()
+{
+    m_request.limits.printedBytes = 1;
+    (void)started();
+    print("xx");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_vm->killReason.isEmpty(), 20'000);
+    QCOMPARE(result().ending, Ending::Failed);
+    QCOMPARE(result().limitsHit, QVector<LimitHit>{limitHit(Limit::PrintedBytes, m_request.limits)});
 }
 
 QTEST_GUILESS_MAIN(ExecutionTest)

@@ -18,6 +18,7 @@ public:
     [[nodiscard]] Accelerator accelerator() const override { return Accelerator::Tcg; }
     [[nodiscard]] bool isConfined() const override { return true; }
     [[nodiscard]] QVector<qint64> processes() const override { return {}; }
+    [[nodiscard]] bool hasAnswered() const override { return answered; }
     void send(const protocol::Message &message) override { sent << message; }
     void kill(const QString &reason) override
     {
@@ -46,6 +47,7 @@ public:
 
     QVector<protocol::Message> sent;
     QString killReason;
+    bool answered = true;
 };
 
 class FakeVmRequest : public VmRequest

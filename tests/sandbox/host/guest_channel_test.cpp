@@ -1,5 +1,6 @@
 #include "sandbox/host/descriptor.h"
 #include "sandbox/host/guest_channel.h"
+#include "sandbox/protocol/limits.h"
 
 #include <QLocalSocket>
 #include <QSignalSpy>
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void stopsAtTheFirstViolation();
     void refusesWhatOnlyTheHostMaySay();
     void deliversNothingAfterClose();
+    void aSavedGuestsOldWordsAreSkipped();
     void survivesItsOwnEndInTheMiddleOfABurst();
 
 private:
@@ -60,6 +62,25 @@ void GuestChannelTest::deliversMessages()
     say(protocol::Pong{2});
     QTRY_COMPARE(received.size(), 2);
     QVERIFY(received.at(1) == protocol::Message(protocol::Pong{2}));
+}
+
+void GuestChannelTest::aSavedGuestsOldWordsAreSkipped()
+{
+    QSignalSpy violations(m_channel.get(), &GuestChannel::violated);
+    QSignalSpy messages(m_channel.get(), &GuestChannel::messageReceived);
+    m_channel->skipToGreeting();
+    const protocol::HelloOk greeting{std::string(protocol::nonceSize, 'n'), "1", true};
+    const std::string frame = protocol::encode(greeting);
+    m_guest->write("half a frame GH");
+    say(protocol::Pong{1});
+    m_guest->write(frame.data(), 5); // in pieces
+    QVERIFY(m_guest->waitForBytesWritten());
+    QTRY_COMPARE(m_socket->bytesAvailable(), 0);
+    m_guest->write(frame.data() + 5, qint64(frame.size()) - 5);
+    say(protocol::Pong{2});
+    QTRY_COMPARE(messages.size(), 2);
+    QVERIFY(messages.at(0).first().value<protocol::Message>() == protocol::Message(greeting));
+    QVERIFY(violations.isEmpty());
 }
 
 void GuestChannelTest::sendsMessages()

@@ -23,7 +23,9 @@ private:
     [[nodiscard]] KeptSessions kept() const { return KeptSessions(m_folder->path()); }
     [[nodiscard]] QString file(const QString &session, QChar templateName = u't') const
     {
-        return kept().file(session, QStringLiteral("/templates/") + QString(templateNameLength, templateName));
+        Template made;
+        made.folder = QStringLiteral("/templates/") + QString(templateNameLength, templateName);
+        return kept().file(session, made);
     }
     void save(const QString &path, int minutesAgo) const
     {

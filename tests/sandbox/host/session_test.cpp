@@ -33,6 +33,18 @@ private Q_SLOTS:
     void reportsTheStartWithTheTimeToGetAVm();
     void startsFreshAfterTheVmWasLost();
     void neverRepeatsALostCall();
+    void triesAgainWhenTheGuestNeverAnswered();
+    void givesUpAfterThreeTries();
+    void triesAgainWhenTheVmEndsBeforeTheCallStarts();
+    void neverTriesAgainWhatWasCancelled();
+    void endsTheVmAtTheEndOfItsLifetime();
+    void asksForUsageWhileSomebodyWatches();
+    void figuresThatNobodyAskedForEndTheVm();
+    void aVisitorHasTheVmForItself();
+    void aVisitorFindsNoVm();
+    void goesOnInARestoredVm();
+    void saysWhyItCouldNotBeRestored();
+    void aResetEndsARestore();
     void resetsBetweenCalls();
     void resetEndsTheRunningCall();
     void letsGoOfAnIdleVm();
@@ -70,6 +82,21 @@ private:
     {
         const FakeVm *vm = m_source->vm.data();
         return vm ? vm->count<Kind>() : 0;
+    }
+    void dieUnheard()
+    {
+        if (FakeVm *vm = m_source->vm.data()) {
+            vm->answered = false;
+            vm->die();
+        }
+    }
+    [[nodiscard]] bool waitForAnotherVm(const QPointer<FakeVm> &old)
+    {
+        return QTest::qWaitFor([&] { return m_source->vm && m_source->vm != old; });
+    }
+    [[nodiscard]] Session::MakeRequest copy()
+    {
+        return [this] { return m_source->requestVm({QStringLiteral("base"), 256}); };
     }
     void finish() { say(protocol::ExecDone{running().id, protocol::Outcome::Completed, 0, 1, false}); }
 
@@ -149,6 +176,196 @@ void SessionTest::neverRepeatsALostCall()
     die();
     QCoreApplication::processEvents();
     QCOMPARE(m_source->requested.size(), 1);
+}
+
+// Such a guest cannot have looked at the code.
+void SessionTest::triesAgainWhenTheGuestNeverAnswered()
+{
+    const auto job = m_session->execute(request("1"));
+    QSignalSpy finished(job.get(), &ExecJob::finished);
+    QVERIFY(waitFor("1"));
+    const auto first = m_source->vm;
+    dieUnheard();
+    QVERIFY(waitForAnotherVm(first));
+    QCOMPARE(m_source->requested.size(), 2);
+    QVERIFY(waitFor("1"));
+    QVERIFY(finished.isEmpty());
+    finish();
+    QCOMPARE(finished.size(), 1);
+    QCOMPARE(finished.first().first().value<Result<ExecResult>>()->ending, Ending::Completed);
+}
+
+void SessionTest::givesUpAfterThreeTries()
+{
+    const auto job = m_session->execute(request("1"));
+    QSignalSpy finished(job.get(), &ExecJob::finished);
+    QPointer<FakeVm> before;
+    for (int i = 1; i <= 3; ++i) {
+        QVERIFY(waitForAnotherVm(before));
+        QCOMPARE(m_source->requested.size(), i);
+        QVERIFY(waitFor("1"));
+        before = m_source->vm;
+        dieUnheard();
+    }
+    QCOMPARE(finished.size(), 1);
+    const auto result = finished.first().first().value<Result<ExecResult>>();
+    QVERIFY(!result);
+    QCOMPARE(result.error().code, ErrorCode::SandboxUnavailable);
+    QCOMPARE(result.error().message, QStringLiteral("The sandbox ended unexpectedly."));
+    // and the next call has its own
+    const auto next = m_session->execute(request("2"));
+    QTRY_COMPARE(m_source->requested.size(), 4);
+}
+
+void SessionTest::triesAgainWhenTheVmEndsBeforeTheCallStarts()
+{
+    ExecRequest mounting = request("1");
+    mounting.setup.mounts = {{QStringLiteral("/input"), {m_folder.path(), false, {}}}};
+    const auto job = m_session->execute(mounting);
+    QTRY_COMPARE(sent<protocol::Mount>(), 1);
+    const auto first = m_source->vm;
+    die();
+    QVERIFY(waitForAnotherVm(first));
+    QTRY_COMPARE(sent<protocol::Mount>(), 1);
+    QCOMPARE(sent<protocol::Exec>(), 0);
+    const auto stream = m_source->vm->last<protocol::Mount>().stream;
+    say(protocol::Mounted{stream, true, {}});
+    QVERIFY(waitFor("1"));
+}
+
+void SessionTest::neverTriesAgainWhatWasCancelled()
+{
+    const auto job = m_session->execute(request("1"));
+    QSignalSpy finished(job.get(), &ExecJob::finished);
+    QVERIFY(waitFor("1"));
+    job->cancel();
+    dieUnheard();
+    QCOMPARE(finished.size(), 1);
+    QCOMPARE(finished.first().first().value<Result<ExecResult>>()->ending, Ending::Cancelled);
+    QCOMPARE(m_source->requested.size(), 1);
+}
+
+void SessionTest::endsTheVmAtTheEndOfItsLifetime()
+{
+    ExecRequest brief = request("1");
+    brief.limits.lifetimeMs = 1;
+    const auto job = m_session->execute(brief);
+    QSignalSpy ended(m_session.get(), &Session::vmEnded);
+    QVERIFY(waitFor("1"));
+    QVERIFY(!ended.wait(50)); // not under the call
+    finish();
+    QCOMPARE(ended.size(), 1);
+    QVERIFY(!m_session->vm());
+}
+
+void SessionTest::asksForUsageWhileSomebodyWatches()
+{
+    QSignalSpy measured(m_session.get(), &Session::usageMeasured);
+    m_session->watchUsage(true);
+    ExecRequest limited = request("1");
+    limited.limits.cpuTimeMs = 5'000;
+    const auto job = m_session->execute(limited);
+    QVERIFY(waitFor("1"));
+    QCOMPARE(sent<protocol::AskUsage>(), 1);
+    say(protocol::Output{running().id, protocol::OutputStream::Stdout, "four"});
+    protocol::Usage usage;
+    usage.cpuUs = 3'000;
+    usage.memoryBytes = 17;
+    say(usage);
+    QCOMPARE(measured.size(), 1);
+    const auto told = measured.first().first().value<Usage>();
+    QCOMPARE(told.cpuMs, 3);
+    QCOMPARE(told.memoryBytes, 17);
+    QCOMPARE(told.printedBytes, 4);
+    QCOMPARE(told.callCpuLimitMs, 5'000);
+    QTRY_COMPARE(sent<protocol::AskUsage>(), 2);
+    m_session->watchUsage(false);
+    say(usage); // which was on its way
+    QCOMPARE(measured.size(), 1);
+    QVERIFY(m_source->vm->killReason.isEmpty());
+}
+
+void SessionTest::figuresThatNobodyAskedForEndTheVm()
+{
+    m_session->watchUsage(true);
+    const auto job = m_session->execute(request("1"));
+    QVERIFY(waitFor("1"));
+    say(protocol::Usage{});
+    QVERIFY(m_source->vm->killReason.isEmpty());
+    say(protocol::Usage{});
+    QVERIFY(m_source->vm->killReason.contains(QStringLiteral("protocol violation")));
+}
+
+void SessionTest::aVisitorHasTheVmForItself()
+{
+    const auto first = m_session->execute(request("1"));
+    QVERIFY(waitFor("1"));
+    const auto second = m_session->execute(request("2"));
+    Vm *visited = nullptr;
+    m_session->visit([&](Vm *vm) { visited = vm; });
+    QCOMPARE(visited, nullptr);
+    finish();
+    QTRY_COMPARE(visited, m_source->vm.data());
+    QCOMPARE(running().code, std::string("1"));
+    m_session->endVisit();
+    QVERIFY(waitFor("2"));
+}
+
+void SessionTest::aVisitorFindsNoVm()
+{
+    bool came = false;
+    m_session->visit([&](Vm *vm) {
+        QCOMPARE(vm, nullptr);
+        came = true;
+        m_session->endVisit();
+    });
+    QTRY_VERIFY(came);
+}
+
+void SessionTest::goesOnInARestoredVm()
+{
+    const auto first = m_session->execute(request("1"));
+    QVERIFY(waitFor("1"));
+    finish();
+    const QPointer<FakeVm> before = m_source->vm;
+    QSignalSpy restored(m_session.get(), &Session::restored);
+    m_session->restore(QStringLiteral("snapshot_1"), {QStringLiteral("base"), 256}, copy());
+    QVERIFY(restored.wait());
+    QCOMPARE(restored.first().first().toString(), QStringLiteral("snapshot_1"));
+    QTRY_VERIFY(!before);
+    ExecRequest next = request("2");
+    next.image = QStringLiteral("base");
+    next.limits.memoryMb = 256;
+    const auto second = m_session->execute(next);
+    QVERIFY(waitFor("2"));
+    QCOMPARE(m_source->requested.size(), 2);
+}
+
+void SessionTest::saysWhyItCouldNotBeRestored()
+{
+    m_source->held = true;
+    QSignalSpy failed(m_session.get(), &Session::restoreFailed);
+    m_session->restore(QStringLiteral("snapshot_1"), {}, copy());
+    QTRY_VERIFY(m_source->pending);
+    Q_EMIT m_source->pending->failed({QStringLiteral("It is damaged.")});
+    QCOMPARE(failed.size(), 1);
+    QCOMPARE(failed.first().first().toString(), QStringLiteral("It is damaged."));
+    m_source->held = false;
+    const auto job = m_session->execute(request("1"));
+    QVERIFY(waitFor("1"));
+}
+
+void SessionTest::aResetEndsARestore()
+{
+    m_source->held = true;
+    QSignalSpy failed(m_session.get(), &Session::restoreFailed);
+    m_session->restore(QStringLiteral("snapshot_1"), {}, copy());
+    QTRY_VERIFY(m_source->pending);
+    m_session->reset(QStringLiteral("The sandbox was reset."));
+    QCOMPARE(failed.size(), 1);
+    m_source->held = false;
+    const auto job = m_session->execute(request("1"));
+    QVERIFY(waitFor("1"));
 }
 
 void SessionTest::resetsBetweenCalls()

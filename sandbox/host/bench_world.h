@@ -1,0 +1,32 @@
+// What the code of the benchmark talks to: files in a folder, and a server on loopback that sends without
+// end.
+#pragma once
+
+#include "sandbox/host/session_setup.h"
+
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QThread>
+
+namespace glasshouse::sandbox {
+
+class BenchWorld
+{
+public:
+    static constexpr qint64 transferBytes = 16 << 20; // in one go
+    static constexpr int smallFiles = 300; // in /input/small, named 0 to 299; /input/large beside it
+
+    BenchWorld();
+    ~BenchWorld();
+
+    [[nodiscard]] Result<void> make(); // first
+    [[nodiscard]] SessionSetup setup() const;
+    [[nodiscard]] QByteArray server() const; // HOST:PORT
+
+private:
+    QTemporaryDir m_folder;
+    QThread m_thread; // so that what is measured is not the server
+    QTcpServer m_server;
+};
+
+} // namespace glasshouse::sandbox
