@@ -23,11 +23,12 @@ constexpr auto usage = R"(Usage: glasshousectl COMMAND ...
                                 run an agent or a workflow; several --input continue the same thread
   exec [--image I] [--language python|bash|javascript|typescript] [--output DIR]
        [--mount HOST:GUEST[:rw]]... [--allow TARGET[=METHODS]]... [--tool NAME=COMMAND]...
-       [--approve ask|none] FILE|-
+       [--approve ask|none] [--limit KEY=NUMBER]... FILE|-
                                 run one piece of code in a sandbox
   image list | verify IMAGE | build IMAGE|FILE.image.json [--yes] | remove IMAGE [--yes]
                                 guest images, and those of your own from templates
-  bench sandbox|engine|ui       figures
+  bench sandbox [--rounds N] [--sandboxes N] [--image I] | engine | ui
+                                figures
 
 Options of every command: --json (one JSON object per line, the last has "type":"result"), --help.
 Exit codes: 0 done, 1 run failed, 2 bad usage or bad project, 3 approval denied or nobody to ask,

@@ -135,13 +135,16 @@ private:
                        {QStringLiteral("duration_ms"), outcome.durationMs},
                        {QStringLiteral("cut_characters"), outcome.cutCharacters},
                        {QStringLiteral("artifacts"), files},
-                       {QStringLiteral("refused"), refused}});
+                       {QStringLiteral("refused"), refused},
+                       {QStringLiteral("limits"), QJsonArray::fromStringList(outcome.limits)}});
             return;
         }
         for (const auto &artifact : artifacts)
             printNote(QStringLiteral("wrote %1 (%2 bytes)").arg(terminalSafe(artifact.name)).arg(artifact.size));
         for (const auto &refused : outcome.refused)
             printNote(QStringLiteral("not kept: %1: %2").arg(terminalSafe(refused.name), refused.reason));
+        for (const auto &limit : outcome.limits)
+            printNote(limit);
         if (outcome.ending != CodeEnding::Completed)
             printNote(QStringLiteral("The code ended: %1, exit code %2.").arg(toString(outcome.ending)).arg(outcome.exitCode));
     }
@@ -203,6 +206,30 @@ Result<CommandTools> parseTools(const CtlArguments &arguments)
     return tools;
 }
 
+// KEY=VALUE, as in a sandbox profile, which says what is possible.
+Result<SandboxProfile> parseLimits(const CtlArguments &arguments)
+{
+    static const QStringList keys{
+        QStringLiteral("call_timeout_ms"),   QStringLiteral("cpu_time_ms"),   QStringLiteral("lifetime_ms"),
+        QStringLiteral("memory_mb"),         QStringLiteral("output_bytes"),  QStringLiteral("output_characters"),
+        QStringLiteral("output_files"),      QStringLiteral("printed_bytes"), QStringLiteral("processes"),
+        QStringLiteral("time_to_live_ms")};
+    QJsonObject json = SandboxProfile().toJson();
+    for (const QString &text : arguments.options.value(QStringLiteral("limit"))) {
+        const QString key = text.section(u'=', 0, 0);
+        bool isNumber = false;
+        const qint64 value = text.section(u'=', 1).toLongLong(&isNumber);
+        if (!isNumber || !keys.contains(key))
+            return fail(QStringLiteral("--limit takes KEY=NUMBER, not \"%1\". The keys are: %2.").arg(text, keys.join(QStringLiteral(", "))),
+                        ErrorCode::BadUsage);
+        json.insert(key, value);
+    }
+    const auto profile = SandboxProfile::fromJson(json);
+    if (!profile)
+        return fail(QStringLiteral("--limit %1.").arg(profile.error().message.mid(1)), ErrorCode::BadUsage);
+    return profile;
+}
+
 Result<SandboxAccess> parseAccess(const CtlArguments &arguments)
 {
     SandboxAccess access;
@@ -249,7 +276,7 @@ CtlCommandResult makeExecCommand(const QStringList &arguments)
     const auto parsed = parseArguments(
         arguments, {QStringLiteral("image"), QStringLiteral("language"), QStringLiteral("output"),
                     QStringLiteral("timeout"), QStringLiteral("mount"), QStringLiteral("allow"),
-                    QStringLiteral("tool"), QStringLiteral("approve")});
+                    QStringLiteral("tool"), QStringLiteral("approve"), QStringLiteral("limit")});
     if (!parsed)
         return fail(parsed.error());
     if (parsed->positional.size() != 1)
@@ -266,7 +293,10 @@ CtlCommandResult makeExecCommand(const QStringList &arguments)
     const auto asks = parseAsks(*parsed);
     if (!asks)
         return fail(asks.error());
-    ExecOptions options{.profile = {},
+    const auto limited = parseLimits(*parsed);
+    if (!limited)
+        return fail(limited.error());
+    ExecOptions options{.profile = *limited,
                         .language = parsed->value(QStringLiteral("language"), languageOf(file)),
                         .code = *code,
                         .outputFolder = parsed->value(QStringLiteral("output")),

@@ -123,11 +123,14 @@ CodeOutcome toCodeOutcome(const sandbox::ExecResult &result)
                         .cutCharacters = result.cutCharacters,
                         .artifacts = {},
                         .refused = {},
+                        .limits = {},
                         .durationMs = result.durationMs};
     for (const auto &file : result.files)
         outcome.artifacts.append(toArtifact(file));
     for (const auto &file : result.refused)
         outcome.refused.append({file.name, file.reason, file.isHostsFault});
+    for (const auto &hit : result.limitsHit)
+        outcome.limits.append(hit.sentence);
     return outcome;
 }
 

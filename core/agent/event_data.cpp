@@ -158,11 +158,14 @@ QJsonObject execStarted(const CallState &call, const CodeStart &start)
 
 QJsonObject execFinished(const QString &callId, const CodeOutcome &outcome)
 {
-    return {{Call, callId},
-            {QStringLiteral("outcome"), toString(outcome.ending)},
-            {QStringLiteral("exit_code"), outcome.exitCode},
-            {QStringLiteral("duration_ms"), outcome.durationMs},
-            {QStringLiteral("cut_characters"), outcome.cutCharacters}};
+    JsonWriter writer;
+    writer.always(Call, callId);
+    writer.always(QLatin1String("outcome"), toString(outcome.ending));
+    writer.always(QLatin1String("exit_code"), outcome.exitCode);
+    writer.always(QLatin1String("duration_ms"), outcome.durationMs);
+    writer.always(QLatin1String("cut_characters"), outcome.cutCharacters);
+    writer.unlessEmpty(QLatin1String("limits"), outcome.limits);
+    return writer.object();
 }
 
 QJsonObject artifactAdded(const QString &callId, const Artifact &artifact)

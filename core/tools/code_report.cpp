@@ -38,6 +38,8 @@ QString ending(const CodeOutcome &outcome)
     case CodeEnding::Failed:
         return QStringLiteral("[Failed with exit code %1.]").arg(outcome.exitCode);
     case CodeEnding::TimedOut:
+        if (!outcome.limits.isEmpty()) // which say more
+            return QStringLiteral("[Output up to then is above.]");
         return QStringLiteral("[Stopped: it ran longer than allowed (%1 ms). Output up to then is above.]")
             .arg(outcome.durationMs);
     case CodeEnding::OutOfMemory:
@@ -67,6 +69,8 @@ ToolOutcome reportOf(const CodeOutcome &outcome)
     if (outcome.cutCharacters > 0)
         parts << QStringLiteral("[Output truncated: %1 more characters were cut.]")
                      .arg(counted(outcome.cutCharacters));
+    for (const auto &limit : outcome.limits)
+        parts << QStringLiteral("[%1]").arg(limit);
     if (const auto sentence = ending(outcome); !sentence.isEmpty())
         parts << sentence;
     if (parts.isEmpty())

@@ -54,6 +54,7 @@ struct CodeOutcome
     qint64 cutCharacters = 0; // how many of both were cut
     QVector<Artifact> artifacts;
     QVector<RefusedArtifact> refused;
+    QStringList limits; // that were hit, a sentence each
     qint64 durationMs = 0;
 
     bool operator==(const CodeOutcome &) const = default;

@@ -99,7 +99,7 @@ inline constexpr QLatin1String ExecStarted("exec_started");
 // call, stream: stdout|stderr, text
 inline constexpr QLatin1String ExecOutput("exec_output");
 // call, outcome: completed|failed|timed_out|out_of_memory|cancelled|lost, exit_code, duration_ms,
-// cut_characters
+// cut_characters, limits?: a sentence for each that was hit
 inline constexpr QLatin1String ExecFinished("exec_finished");
 // call, name, path, size, mime, sha256
 inline constexpr QLatin1String ArtifactAdded("artifact_added");

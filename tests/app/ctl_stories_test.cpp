@@ -57,6 +57,34 @@ private Q_SLOTS:
         QVERIFY(second.printed().contains(u"102.34"_qs));
     }
 
+    void saysWhichLimitTheCodeHit()
+    {
+        const auto outcome = m_program.run({u"exec"_qs, u"--limit"_qs, u"cpu_time_ms=300"_qs, endlessLoop()});
+        QCOMPARE(outcome.exitCode, 1);
+        const auto limits = outcome.result().value(u"limits"_qs).toArray();
+        QCOMPARE(limits.size(), 1);
+        QVERIFY(limits.first().toString().contains(u"0.3 s of processor time"_qs));
+    }
+
+    void refusesALimitThatIsNone_data()
+    {
+        QTest::addColumn<QString>("limit");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("unknown") << u"colour=3"_qs << u"The keys are: call_timeout_ms"_qs;
+        QTest::newRow("no number") << u"processes=many"_qs << u"KEY=NUMBER"_qs;
+        QTest::newRow("nothing") << u"processes"_qs << u"KEY=NUMBER"_qs;
+        QTest::newRow("too little") << u"memory_mb=1"_qs << u"must be a whole number between 128"_qs;
+    }
+
+    void refusesALimitThatIsNone()
+    {
+        QFETCH(QString, limit);
+        QFETCH(QString, sentence);
+        const auto outcome = m_program.run({u"exec"_qs, u"--limit"_qs, limit, endlessLoop()});
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY2(outcome.errors.contains(sentence), qPrintable(outcome.errors));
+    }
+
     void aModelServerMayAskForTwoToolsInOneTurn_data()
     {
         QTest::addColumn<QString>("model");
@@ -144,6 +172,11 @@ private:
                    options);
     }
     [[nodiscard]] static QString sample(const QString &name) { return CtlProgram::sample(name); }
+    [[nodiscard]] QString endlessLoop() const
+    {
+        QFile code(m_program.home(u"loop.py"_qs));
+        return code.open(QIODevice::WriteOnly) && code.write("while True: pass\n") > 0 ? code.fileName() : QString();
+    }
     [[nodiscard]] CtlOutcome run(const QStringList &arguments) { return m_program.run(QStringList{u"run"_qs} + arguments); }
 
     CtlProgram m_program;

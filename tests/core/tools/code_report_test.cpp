@@ -11,6 +11,7 @@ class CodeReportTest : public QObject
 private Q_SLOTS:
     void ordersOutputFilesErrors();
     void namesHowManyCharactersWereCut();
+    void saysWhichLimitsWereHit();
     void silenceIsSaid();
     void everyEndingButCompletedIsAnError_data();
     void everyEndingButCompletedIsAnError();
@@ -40,6 +41,16 @@ void CodeReportTest::namesHowManyCharactersWereCut()
     outcome.cutCharacters = 1'234'567;
 
     QVERIFY(reportOf(outcome).text.contains(u"1,234,567 more characters"));
+}
+
+void CodeReportTest::saysWhichLimitsWereHit()
+{
+    CodeOutcome outcome;
+    outcome.ending = CodeEnding::TimedOut;
+    outcome.standardOutput = QStringLiteral("x\n");
+    outcome.limits = {QStringLiteral("It used too much time."), QStringLiteral("It had too many processes.")};
+    QCOMPARE(reportOf(outcome).text, QStringLiteral("x\n\n[It used too much time.]\n\n[It had too many "
+                                                    "processes.]\n\n[Output up to then is above.]"));
 }
 
 void CodeReportTest::silenceIsSaid()
