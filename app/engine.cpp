@@ -147,10 +147,10 @@ void Engine::applyAccessToAll()
 SessionOwner Engine::ownerOf(const QString &session) const
 {
     for (const auto &[id, active] : m_active) {
-        if (active.run && active.run->session() == session && !isOver(active.run->status()) && m_recorder.knows(id))
+        if (active.run && active.run->session() == runSessionOf(session) && !isOver(active.run->status()) && m_recorder.knows(id))
             return {active.record.thread, id};
     }
-    return {m_threads.value(session), {}};
+    return {m_threads.value(runSessionOf(session)), {}};
 }
 
 QString Engine::sessionOf(const QString &thread) const
@@ -309,7 +309,12 @@ void Engine::endRun(const QString &run, const RunResult &result)
 {
     saveStatus(run, result.status);
     auto ended = m_active.extract(run);
-    m_network->endRun(run, ended.mapped().run->session());
+    const auto session = ended.mapped().run->session();
+    m_network->endRun(run, session);
+    for (const auto &own : m_sandbox->sessions()) {
+        if (own != session && runSessionOf(own) == session)
+            m_network->endRun(run, own);
+    }
     ended.mapped().run.release()->deleteLater(); // it is the one that is calling
     m_recorder.forget(run);
     Q_EMIT runFinished(run, result);
@@ -344,7 +349,7 @@ void Engine::keepSandboxes(std::function<void()> kept)
     const auto waiting = std::make_shared<QSet<QString>>();
     for (const auto &session : m_sandbox->sessions()) {
         // A run that goes on takes its sandbox with it; what it did there is unknown to the next start.
-        const bool isBusy = std::any_of(m_active.begin(), m_active.end(), [&session](const auto &active) { return active.second.record.thread == session; });
+        const bool isBusy = std::any_of(m_active.begin(), m_active.end(), [&session](const auto &active) { return active.second.record.thread == runSessionOf(session); });
         if (session.startsWith(QStringLiteral("thread_")) && !isBusy)
             waiting->insert(session);
     }

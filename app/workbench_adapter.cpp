@@ -110,7 +110,11 @@ void WorkbenchAdapter::saveThread(const Thread &thread)
 void WorkbenchAdapter::deleteThread(const QString &thread)
 {
     m_threads.remove(thread);
-    m_engine.sandbox().reset(thread);
+    for (const auto &session : m_engine.sandbox().sessions()) {
+        if (runSessionOf(session) == thread)
+            m_engine.sandbox().reset(session);
+    }
+    m_engine.sandbox().reset(thread); // what was kept of it, too
     m_engine.store().deleteThread(thread, this, threadsChangedWhenDone());
 }
 

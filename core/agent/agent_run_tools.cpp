@@ -229,7 +229,9 @@ void AgentRun::startTool(const QString &callId)
 
 ToolInvocation AgentRun::invocation(const QString &callId, const QJsonObject &arguments) const
 {
-    return {callId, session(), m_environment.project.sandboxFor(*m_agent), arguments, m_tools.forCode};
+    const auto profile = m_environment.project.sandboxFor(*m_agent);
+    return {callId, sandboxSession(session(), m_agent->name, profile.sharedBy), profile, arguments,
+            m_tools.forCode};
 }
 
 std::optional<QString> AgentRun::whyNotStartable(const CallState &call) const

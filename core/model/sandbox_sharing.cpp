@@ -2,6 +2,12 @@
 
 namespace glasshouse {
 
+namespace {
+
+constexpr QLatin1Char separator('/'); // no id of a thread has one
+
+} // namespace
+
 QString toString(SandboxSharing sharing)
 {
     return sharing == SandboxSharing::Agent ? QStringLiteral("agent") : QStringLiteral("thread");
@@ -15,6 +21,16 @@ Result<SandboxSharing> sandboxSharingFromString(QStringView text)
     }
     return fail(QStringLiteral("\"%1\" is nobody who shares a sandbox; use thread or agent.").arg(text),
                 ErrorCode::BadProject);
+}
+
+QString sandboxSession(const QString &runSession, const QString &agent, SandboxSharing sharing)
+{
+    return sharing == SandboxSharing::Agent ? runSession + separator + agent : runSession;
+}
+
+QString runSessionOf(const QString &session)
+{
+    return session.section(separator, 0, 0);
 }
 
 } // namespace glasshouse

@@ -13,4 +13,8 @@ enum class SandboxSharing {
 [[nodiscard]] QString toString(SandboxSharing sharing); // "thread", "agent"
 [[nodiscard]] Result<SandboxSharing> sandboxSharingFromString(QStringView text);
 
+// Where the code of an agent runs: in the session of its run, or in one of its own beside it.
+[[nodiscard]] QString sandboxSession(const QString &runSession, const QString &agent, SandboxSharing sharing);
+[[nodiscard]] QString runSessionOf(const QString &session);
+
 } // namespace glasshouse
