@@ -63,7 +63,29 @@ private:
                 {QStringLiteral("cold_ms"), toJson(figures.cold)},
                 {QStringLiteral("pooled_ms"), toJson(figures.pooled)},
                 {QStringLiteral("exec_ms"), toJson(figures.exec)},
-                {QStringLiteral("private_mb"), figures.privateMb}};
+                {QStringLiteral("private_mb"), figures.privateMb},
+                {QStringLiteral("tool_call_ms"), toJson(figures.links.toolCallMs)},
+                {QStringLiteral("file_read_mb_s"), figures.links.fileReadMbPerS},
+                {QStringLiteral("stat_per_s"), figures.links.statPerS},
+                {QStringLiteral("connect_mb_s"), figures.links.connectMbPerS},
+                {QStringLiteral("snapshot_ms"), snapshotAsJson(figures.snapshot)},
+                {QStringLiteral("pool"), poolAsJson(figures)}};
+    }
+
+    [[nodiscard]] static QJsonObject snapshotAsJson(const sandbox::SnapshotFigures &figures)
+    {
+        return {{QStringLiteral("pause"), figures.pauseMs},
+                {QStringLiteral("take"), figures.takeMs},
+                {QStringLiteral("restore"), figures.restoreMs},
+                {QStringLiteral("stored_mb"), figures.storedMb}};
+    }
+
+    [[nodiscard]] static QJsonObject poolAsJson(const BenchFigures &figures)
+    {
+        return {{QStringLiteral("take_ms"), toJson(figures.take)},
+                {QStringLiteral("sandboxes"), figures.crowd.sandboxes},
+                {QStringLiteral("start_ms"), figures.crowd.startMs},
+                {QStringLiteral("private_mb"), toJson(figures.crowd.privateMb)}};
     }
 
     [[nodiscard]] static QString asText(const BenchFigures &figures)
@@ -72,10 +94,38 @@ private:
             return QStringLiteral("%1  p50 %2 ms, p95 %3 ms\n").arg(name, -10).arg(value.p50, 0, 'f', 1).arg(value.p95, 0, 'f', 1);
         };
         return row(QStringLiteral("cold"), figures.cold) % row(QStringLiteral("pooled"), figures.pooled)
-            % row(QStringLiteral("exec"), figures.exec)
+            % row(QStringLiteral("take"), figures.take) % row(QStringLiteral("exec"), figures.exec)
+            % row(QStringLiteral("tool call"), figures.links.toolCallMs) % linksAsText(figures.links)
+            % snapshotAsText(figures.snapshot) % crowdAsText(figures.crowd)
             % QStringLiteral("private     %1 MB per VM\naccelerator %2, confinement %3\n")
                   .arg(figures.privateMb, 0, 'f', 1)
                   .arg(toString(figures.accelerator), confinement(figures));
+    }
+
+    [[nodiscard]] static QString linksAsText(const sandbox::LinkFigures &links)
+    {
+        return QStringLiteral("files       read %1 MB/s, stat %2 per s\nconnection  %3 MB/s\n")
+            .arg(links.fileReadMbPerS, 0, 'f', 1)
+            .arg(links.statPerS, 0, 'f', 0)
+            .arg(links.connectMbPerS, 0, 'f', 1);
+    }
+
+    [[nodiscard]] static QString snapshotAsText(const sandbox::SnapshotFigures &snapshot)
+    {
+        return QStringLiteral("snapshot    pause %1 ms, taken in %2 ms, restored in %3 ms, %4 MB\n")
+            .arg(snapshot.pauseMs, 0, 'f', 0)
+            .arg(snapshot.takeMs, 0, 'f', 0)
+            .arg(snapshot.restoreMs, 0, 'f', 0)
+            .arg(snapshot.storedMb, 0, 'f', 0);
+    }
+
+    [[nodiscard]] static QString crowdAsText(const sandbox::CrowdFigures &crowd)
+    {
+        return QStringLiteral("at once     %1 sandboxes in %2 ms, each p50 %3 MB, p95 %4 MB\n")
+            .arg(crowd.sandboxes)
+            .arg(crowd.startMs, 0, 'f', 0)
+            .arg(crowd.privateMb.p50, 0, 'f', 1)
+            .arg(crowd.privateMb.p95, 0, 'f', 1);
     }
 
     sandbox::SandboxBench m_bench;
@@ -132,7 +182,7 @@ private:
 
 CtlCommandResult makeBenchCommand(const QStringList &arguments)
 {
-    const auto parsed = parseArguments(arguments, {QStringLiteral("rounds"), QStringLiteral("image")});
+    const auto parsed = parseArguments(arguments, {QStringLiteral("rounds"), QStringLiteral("image"), QStringLiteral("sandboxes")});
     if (!parsed)
         return fail(parsed.error());
     const auto what = parsed->positional.value(0);
@@ -148,6 +198,11 @@ CtlCommandResult makeBenchCommand(const QStringList &arguments)
     input.rounds = parsed->value(QStringLiteral("rounds"), QString::number(input.rounds)).toInt();
     if (input.rounds <= 0)
         return fail(QStringLiteral("--rounds takes a number above zero."), ErrorCode::BadUsage);
+    bool isNumber = true;
+    if (const auto sandboxes = parsed->value(QStringLiteral("sandboxes")); !sandboxes.isEmpty())
+        input.sandboxes = sandboxes.toInt(&isNumber);
+    if (!isNumber || input.sandboxes < 0)
+        return fail(QStringLiteral("--sandboxes takes a number."), ErrorCode::BadUsage);
     return std::make_unique<SandboxBenchCommand>(input, parsed->asJson);
 }
 
