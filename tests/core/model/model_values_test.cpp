@@ -116,9 +116,14 @@ private Q_SLOTS:
         profile.extra = parsed(R"({"later":["a"]})");
         QCOMPARE(*SandboxProfile::fromJson(profile.toJson()), profile);
 
-        ToolDefinition tool{QStringLiteral("t"),        QStringLiteral("command"),
-                            QStringLiteral("d"),        parsed(R"({"type":"object"})"),
-                            ApprovalMode::NeverRequire, parsed(R"({"command":["ls"]})")};
+        ToolDefinition tool{.name = QStringLiteral("t"),
+                            .kind = QStringLiteral("command"),
+                            .description = QStringLiteral("d"),
+                            .parameters = parsed(R"({"type":"object"})"),
+                            .approval = ApprovalMode::NeverRequire,
+                            .command = {QStringLiteral("ls"), QStringLiteral("-l")},
+                            .timeoutMs = 5'000,
+                            .extra = parsed(R"({"later":["a"]})")};
         QCOMPARE(*ToolDefinition::fromJson(tool.toJson()), tool);
     }
 
