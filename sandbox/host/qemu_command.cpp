@@ -60,6 +60,8 @@ QStringList machineArguments(const QemuMachine &machine)
 
 QString memoryObject(const QemuMachine &machine)
 {
+    if (machine.memory == QemuMachine::Memory::Anonymous)
+        return QStringLiteral("memory-backend-ram,id=memory,size=%1M").arg(machine.memoryMb);
     const bool shared = machine.memory == QemuMachine::Memory::Shared;
     return QStringLiteral("memory-backend-file,id=memory,size=%1M,mem-path=%2,share=%3")
         .arg(machine.memoryMb)

@@ -30,8 +30,9 @@ struct GuestFiles
 struct QemuMachine
 {
     enum class Memory {
-        Shared, // pages go to the file: how a template is made
-        Private // copy on write: the file is only read
+        Shared,   // pages go to the file: how a template is made
+        Private,  // copy on write: the file is only read
+        Anonymous // no file: where QEMU has no such backend (Windows)
     };
     enum class Start { Boot, Incoming };
 

@@ -101,7 +101,7 @@ void CommandsTest::templateAndCloneDescribeTheSameMachine()
 
 void CommandsTest::aCloneReadsNoKernelFiles()
 {
-    MicroVmSpec spec{machine(), {}, QStringLiteral("/usr/bin/bwrap")};
+    MicroVmSpec spec{machine(), {}, false, QStringLiteral("/usr/bin/bwrap")};
     QVERIFY(!line(microVmProcess(spec)).contains(u"/i/vmlinuz"));
     QVERIFY(!line(microVmProcess(spec)).contains(u"/i/initramfs"));
     spec.machine.start = QemuMachine::Start::Boot;
@@ -167,7 +167,7 @@ void CommandsTest::bubblewrapHandsOnTheEnvironmentOfTheProgramAlone()
 
 void CommandsTest::bubblewrapShowsOnlyItsOwnFiles()
 {
-    MicroVmSpec boot{machine(), {}, QStringLiteral("/usr/bin/bwrap")};
+    MicroVmSpec boot{machine(), {}, false, QStringLiteral("/usr/bin/bwrap")};
     boot.machine.start = QemuMachine::Start::Boot;
     const QString command = line(microVmProcess(boot));
     for (const auto *part : {" --ro-bind /i/vmlinuz /i/vmlinuz ", " --ro-bind /i/initramfs /i/initramfs ",
@@ -193,7 +193,7 @@ void CommandsTest::theGuardStandsAroundBubblewrap()
 
 void CommandsTest::onlyKvmSeesItsDevice()
 {
-    MicroVmSpec spec{machine(), {}, QStringLiteral("/usr/bin/bwrap")};
+    MicroVmSpec spec{machine(), {}, false, QStringLiteral("/usr/bin/bwrap")};
     QVERIFY(!line(microVmProcess(spec)).contains(u"/dev/kvm"));
     spec.machine.cpu = {Accelerator::Kvm, QStringLiteral("host")};
     QVERIFY(line(microVmProcess(spec)).contains(u" --dev-bind /dev/kvm /dev/kvm "));
@@ -201,7 +201,7 @@ void CommandsTest::onlyKvmSeesItsDevice()
 
 void CommandsTest::runsBareWithoutBubblewrap()
 {
-    QCOMPARE(microVmProcess({machine(), {}, {}}), qemuProcess(machine()));
+    QCOMPARE(microVmProcess({machine(), {}, false, {}}), qemuProcess(machine()));
 }
 
 void CommandsTest::connectsOverLoopbackWhereNothingIsInherited()
