@@ -22,7 +22,7 @@ Project sound()
     project.agents = {*Agent::fromJson(
         parsed(R"({"name":"A","instructions":"Do it.","tools":[{"name":"execute_code"},{"name":"own"}]})"))};
     project.tools = {
-        *ToolDefinition::fromJson(parsed(R"({"name":"own","kind":"command","description":"d"})"))};
+        *ToolDefinition::fromJson(parsed(R"({"name":"own","kind":"command","description":"d","command":["ls"]})"))};
     project.workflows = {*Workflow::fromJson(parsed(R"({"name":"w",
         "nodes":[{"id":"start","kind":"start"},{"id":"a","kind":"agent","config":{"agent":"A"}},
                  {"id":"route","kind":"switch","config":{"cases":[{"port":"again","condition":{"path":"/text","operator":"contains","value":"x"}}],"default":"done"}},
