@@ -124,6 +124,7 @@ private Q_SLOTS:
 
     void theLogShowsBoth()
     {
+        QVERIFY(m_story->find<ui::NetworkLogView>());
         QTRY_COMPARE_WITH_TIMEOUT(requests().rowCount(), 2, windowMs);
         const QStringList reasons{requests().requestAt(0)->reason, requests().requestAt(1)->reason};
         QCOMPARE(reasons, QStringList({u"listed"_qs, u"allowed_always"_qs}));

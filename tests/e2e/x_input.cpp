@@ -1,5 +1,6 @@
 #include "tests/e2e/x_input.h"
 
+#include <QCoreApplication>
 #include <QEventLoop>
 #include <QProcess>
 #include <QTest>
@@ -30,9 +31,16 @@ void XInput::run(const QString &program, const QStringList &arguments)
              qPrintable(program + QStringLiteral(": ") + QString::fromUtf8(process.readAllStandardError())));
 }
 
+// A hand clicks what stands still: whatever is due to be laid out anew is, before it aims.
 void XInput::click(const QWidget &widget)
 {
-    clickAt(centreOf(widget));
+    QPoint aim;
+    do {
+        aim = centreOf(widget);
+        QCoreApplication::processEvents();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    } while (aim != centreOf(widget));
+    clickAt(aim);
 }
 
 void XInput::clickAt(QPoint global, int button)

@@ -96,8 +96,11 @@ QString reasonText(const NetworkRequest &request)
 QString requestLine(const NetworkRequest &request)
 {
     QStringList cells;
-    for (int column = NetworkLogModel::Time; column < NetworkLogModel::Allow; ++column)
+    for (int column = NetworkLogModel::Time; column < NetworkLogModel::ColumnCount; ++column) {
+        if (column == NetworkLogModel::Allow)
+            continue;
         cells << (column == NetworkLogModel::Url ? visibleText(request.url) : cellText(request, column));
+    }
     return cells.join(u'\t');
 }
 

@@ -17,7 +17,7 @@ class NetworkLogModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Time, Verdict, Method, Url, Reason, Status, Bytes, Duration, Allow, ColumnCount };
+    enum Column { Time, Verdict, Allow, Method, Url, Reason, Status, Bytes, Duration, ColumnCount };
 
     static constexpr int MostRows = 5'000; // the oldest go first
 

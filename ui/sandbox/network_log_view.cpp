@@ -23,7 +23,7 @@ using trace::NetworkRequest;
 
 namespace {
 
-constexpr int columnWidths[] = {96, 86, 72, 300, 130, 54, 64, 78, 60};
+constexpr int columnWidths[] = {96, 86, 60, 72, 300, 130, 54, 64, 78};
 constexpr int searchWidth = 180;
 
 } // namespace
@@ -67,7 +67,8 @@ QWidget *NetworkLogView::buildBar()
 {
     m_search->setPlaceholderText(tr("Filter"));
     m_search->setAccessibleName(tr("Filter the requests"));
-    m_search->setFixedWidth(searchWidth);
+    m_search->setMaximumWidth(searchWidth);
+    m_search->setMinimumWidth(searchWidth / 2);
     m_search->setClearButtonEnabled(true);
     m_denied->setCheckable(true);
     m_denied->setIcon(m_theme->icon(u"ban"));
