@@ -150,7 +150,7 @@ private Q_SLOTS:
         const auto cell = table->model()->index(3, ui::NetworkLogModel::Allow);
         QCOMPARE(cell.data().toString(), u"Allow"_qs);
         m_story->hand().clickAt(table->viewport()->mapToGlobal(table->visualRect(cell).center()));
-        QTRY_COMPARE_WITH_TIMEOUT(rules(), QStringList({u"listed.example"_qs, u"unlisted.example"_qs}), windowMs);
+        QTRY_COMPARE_WITH_TIMEOUT(rules(), QStringList({u"listed.example"_qs, u"http://unlisted.example"_qs}), windowMs);
         m_story->send(u"And again"_qs);
         QTRY_COMPARE_WITH_TIMEOUT(m_story->count(type::RunFinished), 3, sandboxMs);
         QCOMPARE(m_unlisted.requests.size(), 2);
@@ -165,7 +165,7 @@ private Q_SLOTS:
         answer("permissionAlways");
         QTRY_COMPARE_WITH_TIMEOUT(m_story->count(type::RunFinished), 4, sandboxMs);
         QCOMPARE(m_unlisted.requests.size(), 3);
-        QCOMPARE(rules(), QStringList({u"listed.example"_qs, u"unlisted.example"_qs}));
+        QCOMPARE(rules(), QStringList({u"listed.example"_qs, u"http://unlisted.example"_qs}));
     }
 
 private:
