@@ -6,6 +6,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import tempfile
 import urllib.parse
 
 PIP = ["-m", "pip", "install", "--user", "--break-system-packages", "--no-input", "--quiet", "--retries=0",
@@ -16,9 +17,14 @@ def index_host():
     return urllib.parse.urlsplit(os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple")).hostname or "pypi.org"
 
 
-def sentence_for(said):
+def was_denied(log):
+    """Without retries pip tells only its log why it could not read an index."""
+    return any("403" in line and ("Could not fetch" in line or "HTTP error" in line) for line in log.splitlines())
+
+
+def sentence_for(said, log):
     """What pip's words mean to somebody who may not know what a proxy is."""
-    if "403" in said:
+    if was_denied(log):
         hosts = "pypi.org and files.pythonhosted.org" if index_host() == "pypi.org" else index_host()
         return f"The sandbox's allow-list does not permit the package index. Packages need rules for {hosts}."
     lines = [line for line in said.splitlines() if line.startswith("ERROR:")] or said.splitlines()[-1:]
@@ -33,10 +39,11 @@ def main(names):
         print("This sandbox's image has no pip. Build the image anew, or choose one that has the packages in it.",
               file=sys.stderr)
         return 1
-    done = subprocess.run([sys.executable, *PIP, "--", *names], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                          text=True)
-    if done.returncode != 0:
-        print(sentence_for(done.stderr), file=sys.stderr)
+    with tempfile.NamedTemporaryFile("r", errors="replace") as log:
+        done = subprocess.run([sys.executable, *PIP, f"--log={log.name}", "--", *names], stdin=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, text=True)
+        if done.returncode != 0:
+            print(sentence_for(done.stderr, log.read()), file=sys.stderr)
     return min(done.returncode, 1)
 
 
