@@ -12,6 +12,7 @@
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QTabBar>
+#include <QTableView>
 #include <QTextEdit>
 #include <QToolButton>
 
@@ -27,6 +28,7 @@ constexpr int menuShortcutGap = 32;
 constexpr int comboArrowWidth = 26;
 constexpr int menuBarRowHeight = 26;
 constexpr int tabPadding = 12;
+constexpr int cellPadding = 6;
 
 QSize menuItemSize(const QStyleOption *option, const QSize &contents)
 {
@@ -262,6 +264,12 @@ int GlassStyle::pixelMetric(PixelMetric metricKind, const QStyleOption *option, 
     case PM_ExclusiveIndicatorWidth:
     case PM_ExclusiveIndicatorHeight:
         return checkSide;
+    case PM_HeaderMargin:
+        return cellPadding;
+    case PM_FocusFrameHMargin: // how far the text of a cell is from its edge, less one
+        return qobject_cast<const QTableView *>(widget)
+                   ? cellPadding - 1
+                   : QProxyStyle::pixelMetric(metricKind, option, widget);
     case PM_SmallIconSize:
     case PM_ButtonIconSize:
     case PM_TabBarIconSize:
