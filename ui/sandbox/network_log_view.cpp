@@ -169,8 +169,9 @@ void NetworkLogView::refresh()
     m_table->setVisible(rows > 0);
     QStringList parts;
     if (rows > 0)
-        parts << (denied > 0 ? tr("%1 requests, %2 denied or failed").arg(rows).arg(denied)
-                             : tr("%1 requests").arg(rows));
+        parts << (rows == 1 ? tr("1 request") : tr("%1 requests").arg(rows));
+    if (denied > 0)
+        parts.last() += tr(", %1 denied or failed").arg(denied);
     if (!m_gap.isEmpty())
         parts << m_gap;
     m_counts->setText(parts.join(QStringLiteral(". ")));
