@@ -60,7 +60,7 @@ void Execution::start()
 {
     m_started = Clock::now();
     m_deadline = m_started + std::chrono::milliseconds(m_exec.timeoutMs);
-    m_cpuAtStart = m_guest.users.cpuUs();
+    m_cpuAtStart = m_guest.users.cpuUsAtRest();
     m_cpuLook = m_started + std::chrono::milliseconds(m_exec.cpuMs);
     m_language = languageNamed(m_exec.language);
     m_guest.users.setLimits(m_exec.processes, m_exec.memoryMb);
@@ -259,6 +259,7 @@ void Execution::cleanUpProcesses()
 
 void Execution::noteLimits()
 {
+    m_guest.users.rest();
     const bool killed = m_done.exitCode == 128 + SIGKILL && m_done.outcome != Outcome::Cancelled;
     if (m_guest.users.sawOutOfMemory()) {
         noteLimit(protocol::HitLimit::Memory);

@@ -24,6 +24,10 @@ public:
     [[nodiscard]] bool sawTooManyProcesses();
 
     [[nodiscard]] std::uint64_t cpuUs() const; // since the boot
+    // The same when the last call ended, without a look: the first look of a new sandbox is the dearest part of
+    // a call's start, since all the code it runs must be translated.
+    [[nodiscard]] std::uint64_t cpuUsAtRest() const { return m_cpuAtRest; }
+    void rest() { m_cpuAtRest = cpuUs(); }
     [[nodiscard]] std::uint64_t memoryBytes() const;
     [[nodiscard]] std::uint64_t memoryLimitBytes() const { return m_memoryLimit; }
     [[nodiscard]] std::uint32_t processes() const; // and threads
@@ -39,6 +43,7 @@ private:
     std::uint32_t m_processes = 0;
     std::uint32_t m_memoryMb = 0;
     std::uint64_t m_memoryLimit = 0; // in bytes
+    std::uint64_t m_cpuAtRest = 0;
     std::uint64_t m_kills = 0;
     std::uint64_t m_refusals = 0; // of more processes
 };
