@@ -141,6 +141,9 @@ void Mounts::forgetAll()
         leave(0, entry);
     }
     m_entries.clear();
+    m_waiting.clear();
+    for (Leaving &leaving : m_leaving)
+        leaving.stream = 0; // the host that asked for it is gone, and its numbers are given anew
 }
 
 void Mounts::leave(std::uint32_t stream, const Entry &entry)
