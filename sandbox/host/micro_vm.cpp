@@ -173,6 +173,18 @@ QVector<qint64> MicroVm::processes() const
     return m_process && m_process->processId() > 0 ? processTree(m_process->processId()) : QVector<qint64>();
 }
 
+// QEMU says that it is done before it has left its last state (migration_iteration_finish() in 7.2). One that
+// is told to go on in between stands still for ever, and no event tells when it may be told.
+void MicroVm::goOn()
+{
+    m_control.execute(QStringLiteral("query-status"), {}, [this](const Result<QJsonValue> &answer) {
+        if (answer && answer->toObject().value(QStringLiteral("status")) == QStringLiteral("finish-migrate"))
+            return goOn();
+        m_control.execute(QStringLiteral("cont"), {},
+                          [this](const Result<QJsonValue> &) { Q_EMIT wentOn(); });
+    });
+}
+
 void MicroVm::send(const protocol::Message &message)
 {
     if (!m_ended)

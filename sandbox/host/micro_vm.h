@@ -43,6 +43,7 @@ public:
     [[nodiscard]] qint64 readyMs() const override { return m_readyMs; }
     [[nodiscard]] QmpClient &control() { return m_control; }
 
+    void goOn(); // after migrated() or saveFailed(); wentOn() follows
     void send(const protocol::Message &message) override;
     void kill(const QString &reason) override;
 
@@ -51,6 +52,7 @@ Q_SIGNALS:
     void greeted(bool kernelReady); // the guest answers; after a restore it can execute at once
     void migrated();                // restored, or saved
     void saveFailed();              // and it stands still
+    void wentOn();
 
 private:
     [[nodiscard]] Result<void> launch();

@@ -8,6 +8,7 @@ SnapshotJob::SnapshotJob(MicroVm &vm, SnapshotStore store, const SessionSnapshot
       m_copy(vm, m_store.stateFile(snapshot.id, made), made.memoryFile())
 {
     connect(&m_copy, &StateCopy::captured, this, &SnapshotJob::resume);
+    connect(&vm, &MicroVm::wentOn, this, &SnapshotJob::release);
     connect(&m_copy, &StateCopy::finished, this, &SnapshotJob::conclude);
 }
 
@@ -19,26 +20,37 @@ void SnapshotJob::start()
 
 void SnapshotJob::abort()
 {
-    if (!std::exchange(m_vm, nullptr))
-        return;
-    Q_EMIT resumed(m_pause.elapsed());
     m_copy.abandon(QStringLiteral("The sandbox ended before its snapshot was taken."));
+    release();
 }
 
 void SnapshotJob::resume()
 {
-    if (!m_vm)
-        return;
-    std::exchange(m_vm, nullptr)->control().execute(QStringLiteral("cont"));
-    Q_EMIT resumed(m_pause.elapsed());
+    if (m_vm && !std::exchange(m_isResuming, true))
+        m_vm->goOn();
+}
+
+void SnapshotJob::release()
+{
+    if (std::exchange(m_vm, nullptr))
+        Q_EMIT resumed(m_pause.elapsed());
+    finish();
 }
 
 void SnapshotJob::conclude(const QString &problem)
 {
+    if (problem.isEmpty())
+        m_result = m_store.add(m_snapshot, m_template);
+    else
+        m_result = fail(QStringLiteral("The sandbox could not be kept: %1").arg(problem));
     resume(); // if it failed
-    if (!problem.isEmpty())
-        return Q_EMIT finished(fail(QStringLiteral("The sandbox could not be kept: %1").arg(problem)));
-    Q_EMIT finished(m_store.add(m_snapshot, m_template));
+    finish();
+}
+
+void SnapshotJob::finish()
+{
+    if (!m_vm && m_result)
+        Q_EMIT finished(*std::exchange(m_result, std::nullopt));
 }
 
 } // namespace glasshouse::sandbox

@@ -4,6 +4,7 @@
 #include "sandbox/host/snapshot_store.h"
 #include "sandbox/host/state_copy.h"
 
+#include <QElapsedTimer>
 #include <QPointer>
 
 namespace glasshouse::sandbox {
@@ -25,7 +26,9 @@ Q_SIGNALS:
 
 private:
     void resume();
+    void release();
     void conclude(const QString &problem);
+    void finish();
 
     QPointer<MicroVm> m_vm;
     QElapsedTimer m_pause;
@@ -33,6 +36,8 @@ private:
     SessionSnapshot m_snapshot;
     Template m_template;
     StateCopy m_copy;
+    std::optional<Result<SessionSnapshot>> m_result; // until the VM runs again
+    bool m_isResuming = false;
 };
 
 } // namespace glasshouse::sandbox
