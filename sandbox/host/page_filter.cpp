@@ -174,7 +174,7 @@ PageFilter::Step PageFilter::readNamedPage(qsizetype content, QByteArray &kept)
 bool PageFilter::isInTemplate(quint64 header, const char *content) const
 {
     const quint64 address = header & ~flagMask;
-    if (address + pageSize > static_cast<quint64>(m_memory.size()))
+    if (m_memory.size() < pageSize || address > static_cast<quint64>(m_memory.size() - pageSize))
         return false;
     const char *page = m_memory.data() + address;
     return header & zeroFlag ? *content == 0 && isZero(page) : std::memcmp(page, content, pageSize) == 0;
