@@ -35,6 +35,7 @@ private Q_SLOTS:
 private:
     void writeScript(const QByteArray &body) const;
     [[nodiscard]] Result<ImageManifest> build(ImageWorkshop &workshop) const;
+    void endBuild(); // the one that goes on
     [[nodiscard]] QString path(const QString &name) const { return m_folder->filePath(name); }
     [[nodiscard]] QString makeSnapshot(const QString &image, QChar letter) const;
 
@@ -83,6 +84,13 @@ void ImageWorkshopTest::writeScript(const QByteArray &body) const
     QVERIFY(QFile::setPermissions(script, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
 }
 
+void ImageWorkshopTest::endBuild()
+{
+    QSignalSpy finished(m_workshop.get(), &ImageWorkshop::buildFinished);
+    m_workshop->cancelBuild();
+    QVERIFY(finished.wait(20'000));
+}
+
 Result<ImageManifest> ImageWorkshopTest::build(ImageWorkshop &workshop) const
 {
     QSignalSpy finished(&workshop, &ImageWorkshop::buildFinished);
@@ -122,6 +130,7 @@ void ImageWorkshopTest::buildsOneAtATime()
 {
     QVERIFY(m_workshop->build(QStringLiteral("mine")));
     QVERIFY(m_workshop->build(QStringLiteral("base")).error().message.contains(u"mine is being built"));
+    endBuild();
 }
 
 void ImageWorkshopTest::cancelledBuildLeavesTheNextOneFree()
@@ -189,6 +198,7 @@ void ImageWorkshopTest::doesNotRemoveWhatIsBeingBuilt()
 {
     QVERIFY(m_workshop->build(QStringLiteral("mine")));
     QVERIFY(m_workshop->remove(QStringLiteral("mine")).error().message.contains(u"Cancel that first"));
+    endBuild();
 }
 
 QTEST_GUILESS_MAIN(ImageWorkshopTest)
