@@ -32,7 +32,9 @@ QString quoted(const QString &argument)
     return QString::fromUtf8(list.mid(1, list.size() - 2));
 }
 
-// What a large file holds takes too long to read before each call: its size and time have to do.
+// What a large file holds takes too long to read before each call: its size and times have to do. The time of
+// its last change of any kind is the one that nobody can set back, code in a sandbox that may write it
+// included.
 void addFile(QCryptographicHash &hash, const QString &path)
 {
     constexpr qint64 mostBytes = 1 << 20;
@@ -42,7 +44,8 @@ void addFile(QCryptographicHash &hash, const QString &path)
         return;
     if (info.size() > mostBytes)
         hash.addData(QByteArray::number(info.size()) + '@' +
-                     QByteArray::number(info.lastModified().toMSecsSinceEpoch()));
+                     QByteArray::number(info.lastModified().toMSecsSinceEpoch()) + '@' +
+                     QByteArray::number(info.metadataChangeTime().toMSecsSinceEpoch()));
     else if (file.open(QIODevice::ReadOnly))
         hash.addData(&file);
 }

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void hostileSchemaDoesNoHarm_data();
     void hostileSchemaDoesNoHarm();
     void consentIsForThisCommandAndItsFiles();
+    void consentEndsWhenALargeFileChangesUnderItsOldTime();
 
 private:
     [[nodiscard]] ToolOutcome run(const QString &script, const QJsonObject &arguments = {});
@@ -225,6 +226,27 @@ void CommandToolTest::consentIsForThisCommandAndItsFiles()
     QVERIFY(changedFile != agreed);
     m_definition.command << QStringLiteral("-x");
     QVERIFY(tool().hostCommandHash() != changedFile);
+}
+
+// Code in a sandbox that may write the file could do that.
+void CommandToolTest::consentEndsWhenALargeFileChangesUnderItsOldTime()
+{
+    const auto name = QStringLiteral("tool.bin");
+    const QByteArray content(2 << 20, 'a');
+    write(name, content);
+    m_definition.command = {QStringLiteral("sh"), name};
+    const auto agreed = tool().hostCommandHash();
+    const auto path = m_folder->filePath(name);
+    const auto written = QFileInfo(path).lastModified();
+    QCOMPARE(tool().hostCommandHash(), agreed);
+
+    // Tried again because two changes within one tick of the kernel's clock have the same time.
+    QTRY_VERIFY([&] {
+        write(name, QByteArray(content.size(), 'b'));
+        QFile file(path);
+        return file.open(QIODevice::ReadWrite) && file.setFileTime(written, QFile::FileModificationTime) &&
+               QFileInfo(path).lastModified() == written && tool().hostCommandHash() != agreed;
+    }());
 }
 
 QTEST_GUILESS_MAIN(CommandToolTest)
