@@ -7,11 +7,14 @@
 #include <QPainter>
 #include <QResizeEvent>
 
+#include <algorithm>
+
 namespace glasshouse::ui {
 
 namespace {
 
 constexpr int iconButtonSide = 26;
+constexpr int wordWidth = 110;
 
 } // namespace
 
@@ -181,6 +184,8 @@ void InfoRow::setIcon(const QString &icon, ColorRole role)
 void InfoRow::setName(const QString &name)
 {
     m_name->setText(name);
+    // A word is shown whole, however much the value has to say; a long name gives way.
+    m_name->setMinimumWidth(std::min(m_name->fontMetrics().horizontalAdvance(name) + 1, wordWidth));
 }
 
 void InfoRow::setValue(const QString &value)

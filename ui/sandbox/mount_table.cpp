@@ -21,7 +21,7 @@ namespace glasshouse::ui {
 
 namespace {
 
-constexpr int columnWidths[] = {0, 112, 95, 110}; // the folder takes what is left
+constexpr int columnWidths[] = {0, 112, 112, 100}; // the folder takes what is left
 
 QStringList droppedFolders(const QMimeData *data)
 {
