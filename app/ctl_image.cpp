@@ -4,6 +4,7 @@
 #include "app/paths.h"
 #include "app/terminal_question.h"
 
+#include "sandbox/host/guest_images.h"
 #include "sandbox/host/image_workshop.h"
 
 namespace glasshouse {
@@ -28,7 +29,7 @@ QJsonObject summary(const ImageManifest &image)
 
 sandbox::ImageCatalog catalog()
 {
-    return {standardPaths().sandbox.images, standardPaths().imageTemplates};
+    return {imageStore(standardPaths().sandbox), standardPaths().imageTemplates};
 }
 
 QString noSuchTemplate(const QString &name)
@@ -162,7 +163,7 @@ class ImageVerifyCommand final : public CtlCommand
 {
 public:
     ImageVerifyCommand(const QString &image, bool asJson)
-        : m_verification(ImageStore(standardPaths().sandbox.images), image), m_asJson(asJson)
+        : m_verification(imageStore(standardPaths().sandbox), image), m_asJson(asJson)
     {
         connect(&m_verification, &sandbox::ImageVerification::finished, this, &ImageVerifyCommand::end);
     }

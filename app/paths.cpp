@@ -34,12 +34,20 @@ QString guestFolder()
     return QDir::cleanPath(programs.absoluteFilePath(QStringLiteral("../lib/glasshouse/guest")));
 }
 
-// An installer may bring images along, as it must on Windows, where none can be built.
-QString imageFolder(const QString &shared)
+// Images that came with the program, as they must on Windows, where none can be built, or with packages.
+QStringList providedImages(const QString &shared)
 {
     const QDir programs(QCoreApplication::applicationDirPath());
-    const auto brought = programs.absoluteFilePath(QStringLiteral("images"));
-    return QFileInfo::exists(brought) ? QDir::cleanPath(brought) : shared + QStringLiteral("/images");
+    QStringList folders{programs.absoluteFilePath(QStringLiteral("images")),
+                        programs.absoluteFilePath(QStringLiteral("../share/glasshouse/images"))};
+    const auto places = QStandardPaths::standardLocations(QStandardPaths::GenericDataLocation);
+    for (const auto &place : places)
+        folders << place + QStringLiteral("/glasshouse/images");
+    for (auto &folder : folders)
+        folder = QDir::cleanPath(folder);
+    folders.removeAll(shared + QStringLiteral("/images"));
+    folders.removeDuplicates();
+    return folders;
 }
 
 } // namespace
@@ -59,11 +67,12 @@ Paths standardPaths()
     paths.documents = home.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) + QStringLiteral("/Glasshouse")
                                      : home + QStringLiteral("/documents");
     paths.imageTemplates = shared + QStringLiteral("/image-templates");
-    paths.sandbox = {.images = imageFolder(shared),
+    paths.sandbox = {.images = shared + QStringLiteral("/images"),
                      .templates = standardFolder(QStandardPaths::GenericCacheLocation) + QStringLiteral("/templates"),
                      .runtime = runtimeFolder(),
                      .artifacts = paths.data + QStringLiteral("/artifacts"),
-                     .guest = guestFolder()};
+                     .guest = guestFolder(),
+                     .providedImages = providedImages(shared)};
     return paths;
 }
 

@@ -77,9 +77,14 @@ QString missing(const QString &image)
 
 } // namespace
 
+ImageStore imageStore(const ServicePaths &paths)
+{
+    return ImageStore(paths.images, paths.providedImages);
+}
+
 Result<GuestImage> guestImage(const ServicePaths &paths, const ImageManifest &manifest)
 {
-    const ImageStore store(paths.images);
+    const ImageStore store = imageStore(paths);
     const auto initramfs =
         buildInitramfs({paths.guest + QStringLiteral("/glasshouse-guest"),
                         paths.guest + QStringLiteral("/kernel.py"), store.pathOf(manifest.name), manifest});
@@ -97,7 +102,7 @@ std::unique_ptr<ImageRequest> GuestImages::requestImage(const QString &name)
 }
 
 GuestImageRequest::GuestImageRequest(ServicePaths paths, QString name)
-    : m_paths(std::move(paths)), m_name(std::move(name)), m_store(m_paths.images)
+    : m_paths(std::move(paths)), m_name(std::move(name)), m_store(imageStore(m_paths))
 {
     QTimer::singleShot(0, this, &GuestImageRequest::load);
 }
@@ -146,9 +151,8 @@ void GuestImageRequest::handleHashes(const ImageManifest &manifest, const Result
     for (qsizetype i = 0; i < files.size(); ++i)
         if (files.at(i).sha256.toLatin1() != hashes->at(i))
             return giveUp(
-                QStringLiteral("The image %1 is damaged: %2 is not what was built. Build it again with "
-                               "\"glasshousectl image build %1\".")
-                    .arg(m_name, files.at(i).path));
+                QStringLiteral("The image %1 is damaged: %2 is not what was built. %3")
+                    .arg(m_name, files.at(i).path, m_store.remedy(m_name)));
     const QJsonObject record{{QStringLiteral("state"), stateOf(m_store, manifest)}};
     [[maybe_unused]] const auto remembered = // if not, it is only checked again
         writeFileAtomically(checkedFile(m_paths.templates, m_name), toPrettyJson(record));

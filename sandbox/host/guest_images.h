@@ -10,6 +10,9 @@
 
 namespace glasshouse::sandbox {
 
+// The user's images and those that packages have brought.
+[[nodiscard]] ImageStore imageStore(const ServicePaths &paths);
+
 // The image as QEMU boots it; writes its initramfs. Checks no hash.
 [[nodiscard]] Result<GuestImage> guestImage(const ServicePaths &paths, const ImageManifest &manifest);
 

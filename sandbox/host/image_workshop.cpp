@@ -1,5 +1,6 @@
 #include "sandbox/host/image_workshop.h"
 
+#include "sandbox/host/guest_images.h"
 #include "sandbox/host/template_cache.h"
 
 #include <QDir>
@@ -8,7 +9,7 @@
 namespace glasshouse::sandbox {
 
 ImageWorkshop::ImageWorkshop(ServicePaths paths, const QString &templates, QObject *parent)
-    : QObject(parent), m_paths(std::move(paths)), m_catalog(m_paths.images, templates)
+    : QObject(parent), m_paths(std::move(paths)), m_catalog(imageStore(m_paths), templates)
 {
 }
 
@@ -74,7 +75,7 @@ Result<void> ImageWorkshop::verify(const QString &image)
     if (m_verification)
         return fail(QStringLiteral("The image %1 is being verified. Wait for it first.").arg(m_verifying));
     m_verifying = image;
-    m_verification = std::make_unique<ImageVerification>(ImageStore(m_paths.images), image);
+    m_verification = std::make_unique<ImageVerification>(imageStore(m_paths), image);
     connect(m_verification.get(), &ImageVerification::finished, this, &ImageWorkshop::finishVerification);
     m_verification->start();
     Q_EMIT changed();
@@ -94,7 +95,7 @@ Result<void> ImageWorkshop::remove(const QString &image)
     if (image == m_progress.image && m_build)
         return fail(QStringLiteral("The image %1 is being built. Cancel that first.").arg(image));
     const bool hasTemplate = m_catalog.templateNames().contains(image);
-    const auto discarded = ImageStore(m_paths.images).discard(image);
+    const auto discarded = imageStore(m_paths).discard(image);
     if (!discarded && (discarded.error().code != ErrorCode::NotFound || !hasTemplate))
         return discarded;
     const auto removed = hasTemplate ? m_catalog.removeTemplate(image) : Result<void>();
@@ -107,7 +108,7 @@ Result<void> ImageWorkshop::remove(const QString &image)
 void ImageWorkshop::sweepSoon(const QString &image) const
 {
     QThreadPool::globalInstance()->start([paths = m_paths, image] {
-        ImageStore(paths.images).sweep();
+        imageStore(paths).sweep();
         QDir(paths.images + QStringLiteral("/.%1.downloads").arg(image)).removeRecursively();
         TemplateCache(paths.templates).removeTemplatesOf(image);
     });

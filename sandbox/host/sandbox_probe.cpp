@@ -52,7 +52,7 @@ void SandboxProbe::handleFacts(const Result<HostFacts> &facts)
 
 void SandboxProbe::lookAtImage(const HostFacts &facts)
 {
-    const auto manifest = ImageStore(m_paths.images).load(m_image);
+    const auto manifest = imageStore(m_paths).load(m_image);
     if (!manifest && manifest.error().code == ErrorCode::NotFound) {
         m_result.image =
             QStringLiteral("The image %1 is not built yet; the first run builds it.").arg(m_image);

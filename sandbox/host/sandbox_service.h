@@ -143,6 +143,7 @@ struct ServicePaths
     QString runtime;   // sockets of running sandboxes
     QString artifacts; // content by SHA-256
     QString guest;     // folder with the guest agent binary and the Python kernel
+    QStringList providedImages = {}; // folders like `images`, of packages: only read
 
     bool operator==(const ServicePaths &) const = default;
 };

@@ -35,7 +35,7 @@ struct ImageEntry
 class ImageCatalog
 {
 public:
-    ImageCatalog(QString images, QString templates)
+    ImageCatalog(ImageStore images, QString templates)
         : m_images(std::move(images)), m_templates(std::move(templates))
     {
     }

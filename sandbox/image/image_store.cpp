@@ -19,10 +19,23 @@ QString manifestName()
     return QStringLiteral("manifest.json");
 }
 
-Error damaged(const QString &image, const QString &file, const QString &problem)
+bool holds(const QString &folder, const QString &image)
+{
+    return QFile::exists(folder + u'/' + image + u'/' + manifestName());
+}
+
+// Folders that begin with a dot are builds under way.
+QStringList imagesIn(const QString &folder)
+{
+    QStringList images = QDir(folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    images.removeIf([&](const QString &name) { return !holds(folder, name); });
+    return images;
+}
+
+Error damaged(const ImageStore &store, const QString &image, const QString &file, const QString &problem)
 {
     return {
-        QStringLiteral("The image %1 is damaged: %2 %3. Build the image again.").arg(image, file, problem)};
+        QStringLiteral("The image %1 is damaged: %2 %3. %4").arg(image, file, problem, store.remedy(image))};
 }
 
 Result<QString> hashOf(const QString &path, const std::atomic_bool *cancelled)
@@ -51,6 +64,11 @@ QStringList ImageStore::knownNames()
 
 QString ImageStore::pathOf(const QString &image) const
 {
+    if (holds(m_folder, image))
+        return m_folder + u'/' + image;
+    for (const QString &folder : m_provided)
+        if (holds(folder, image))
+            return folder + u'/' + image;
     return m_folder + u'/' + image;
 }
 
@@ -59,15 +77,29 @@ QString ImageStore::pathOf(const ImageManifest &image, const ImageFile &file) co
     return pathOf(image.name) + u'/' + file.path;
 }
 
-// Folders that begin with a dot are builds under way.
+bool ImageStore::isProvided(const QString &image) const
+{
+    return pathOf(image) != m_folder + u'/' + image;
+}
+
+QString ImageStore::remedy(const QString &image) const
+{
+    if (!isProvided(image))
+        return QStringLiteral("Build it again in Settings > Images or with \"glasshousectl image build %1\".")
+            .arg(image);
+    return QStringLiteral(
+               "Install it again (on Debian, the package glasshouse-image-%1), or build one of your "
+               "own with \"glasshousectl image build %1\".")
+        .arg(image);
+}
+
 QStringList ImageStore::list() const
 {
-    QStringList images;
-    const QStringList folders = QDir(m_folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
-    for (const QString &name : folders) {
-        if (QFile::exists(pathOf(name) + u'/' + manifestName()))
-            images.append(name);
-    }
+    QStringList images = imagesIn(m_folder);
+    for (const QString &folder : m_provided)
+        images += imagesIn(folder);
+    images.sort();
+    images.removeDuplicates();
     return images;
 }
 
@@ -81,14 +113,14 @@ Result<ImageManifest> ImageStore::load(const QString &image) const
     if (!manifest)
         return manifest;
     if (manifest->name != image)
-        return fail(damaged(image, manifestName(), QStringLiteral("belongs to another image")));
+        return fail(damaged(*this, image, manifestName(), QStringLiteral("belongs to another image")));
     const auto files = manifest->files();
     for (const ImageFile &file : files) {
         const QFileInfo found(pathOf(*manifest, file));
         if (!found.isFile())
-            return fail(damaged(image, file.path, QStringLiteral("is missing")));
+            return fail(damaged(*this, image, file.path, QStringLiteral("is missing")));
         if (found.size() != file.size)
-            return fail(damaged(image, file.path, QStringLiteral("has the wrong size")));
+            return fail(damaged(*this, image, file.path, QStringLiteral("has the wrong size")));
     }
     return manifest;
 }
@@ -104,7 +136,7 @@ Result<ImageManifest> ImageStore::verify(const QString &image, const std::atomic
         if (!hash)
             return fail(hash.error());
         if (*hash != file.sha256)
-            return fail(damaged(image, file.path, QStringLiteral("was changed since it was built")));
+            return fail(damaged(*this, image, file.path, QStringLiteral("was changed since it was built")));
     }
     return manifest;
 }
@@ -112,7 +144,12 @@ Result<ImageManifest> ImageStore::verify(const QString &image, const std::atomic
 Result<void> ImageStore::discard(const QString &image) const
 {
     QDir folder(m_folder);
-    if (!list().contains(image))
+    if (isProvided(image))
+        return fail(
+            QStringLiteral("The image %1 was installed with Glasshouse, in %2. Remove it there (on Debian, "
+                           "the package glasshouse-image-%1).")
+                .arg(image, pathOf(image)));
+    if (!imagesIn(m_folder).contains(image))
         return fail(QStringLiteral("There is no image named \"%1\" on this machine.").arg(image),
                     ErrorCode::NotFound);
     if (!folder.rename(image, QStringLiteral(".discarded-%1").arg(newId(u"image"))))

@@ -29,7 +29,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QString images() const { return m_folder->filePath(QStringLiteral("images")); }
     [[nodiscard]] QString templates() const { return m_folder->filePath(QStringLiteral("templates")); }
-    [[nodiscard]] ImageCatalog catalog() const { return {images(), templates()}; }
+    [[nodiscard]] ImageCatalog catalog() const { return {ImageStore(images()), templates()}; }
     void writeImage(const ImageTemplate &value) const;
 
     std::unique_ptr<QTemporaryDir> m_folder;

@@ -28,6 +28,10 @@ private Q_SLOTS:
     void refusesPathsThatLeaveTheFolder();
     void refusesTheFormatOfAnotherVersion();
     void verifyingCanBeCancelled();
+    void findsImagesThatPackagesProvide();
+    void theUsersOwnImageComesBeforeAProvidedOne();
+    void leavesAProvidedImageWhereItIs();
+    void saysThatADamagedProvidedImageHasToBeInstalledAgain();
 
 private:
     void write(const QString &name, const QByteArray &content) const;
@@ -116,7 +120,8 @@ void ImageStoreTest::noticesAMissingFile()
 {
     QFile::remove(m_folder->filePath(QStringLiteral("base/vmlinuz")));
     QCOMPARE(messageOf(ImageStore(m_folder->path()).load(QStringLiteral("base"))),
-             QStringLiteral("The image base is damaged: vmlinuz is missing. Build the image again."));
+             QStringLiteral("The image base is damaged: vmlinuz is missing. Build it again in Settings > Images "
+                            "or with \"glasshousectl image build base\"."));
 }
 
 void ImageStoreTest::noticesATruncatedFile()
@@ -158,6 +163,42 @@ void ImageStoreTest::verifyingCanBeCancelled()
     const auto result = ImageStore(m_folder->path()).verify(QStringLiteral("base"), &cancelled);
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::Cancelled);
+}
+
+void ImageStoreTest::findsImagesThatPackagesProvide()
+{
+    const ImageStore store(m_folder->filePath(QStringLiteral("own")), {m_folder->path()});
+    QCOMPARE(store.list(), QStringList{QStringLiteral("base")});
+    QVERIFY(store.isProvided(QStringLiteral("base")));
+    QVERIFY(store.verify(QStringLiteral("base")) == m_image);
+    QCOMPARE(store.pathOf(m_image, m_image.kernel), m_folder->filePath(QStringLiteral("base/vmlinuz")));
+}
+
+void ImageStoreTest::theUsersOwnImageComesBeforeAProvidedOne()
+{
+    const ImageStore store(m_folder->path(), {m_folder->filePath(QStringLiteral("provided"))});
+    QVERIFY(QDir(m_folder->path()).mkpath(QStringLiteral("provided/base")));
+    QVERIFY(QFile::copy(m_folder->filePath(QStringLiteral("base/manifest.json")),
+                        m_folder->filePath(QStringLiteral("provided/base/manifest.json"))));
+    QVERIFY(!store.isProvided(QStringLiteral("base")));
+    QVERIFY(store.load(QStringLiteral("base")) == m_image);
+    QCOMPARE(store.list(), QStringList{QStringLiteral("base")});
+}
+
+void ImageStoreTest::leavesAProvidedImageWhereItIs()
+{
+    const ImageStore store(m_folder->filePath(QStringLiteral("own")), {m_folder->path()});
+    const auto discarded = store.discard(QStringLiteral("base"));
+    QVERIFY(!discarded);
+    QVERIFY(discarded.error().message.contains(QStringLiteral("glasshouse-image-base")));
+    QVERIFY(store.load(QStringLiteral("base")));
+}
+
+void ImageStoreTest::saysThatADamagedProvidedImageHasToBeInstalledAgain()
+{
+    write(QStringLiteral("rootfs.squashfs"), "roo");
+    const ImageStore store(m_folder->filePath(QStringLiteral("own")), {m_folder->path()});
+    QVERIFY(messageOf(store.load(QStringLiteral("base"))).contains(QStringLiteral("Install it again")));
 }
 
 QTEST_GUILESS_MAIN(ImageStoreTest)
