@@ -1,6 +1,6 @@
-#include "app/ctl_arguments.h"
 #include "app/ctl_command.h"
 #include "app/ctl_output.h"
+#include "app/ctl_syntax.h"
 #include "app/paths.h"
 
 #include "core/base/json.h"
@@ -182,7 +182,7 @@ private:
 
 CtlCommandResult makeBenchCommand(const QStringList &arguments)
 {
-    const auto parsed = parseArguments(arguments, {QStringLiteral("rounds"), QStringLiteral("image"), QStringLiteral("sandboxes")});
+    const auto parsed = parseCommandArguments(u"bench", arguments);
     if (!parsed)
         return fail(parsed.error());
     const auto what = parsed->positional.value(0);

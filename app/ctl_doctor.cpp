@@ -1,7 +1,7 @@
 #include "app/chat_endpoints.h"
-#include "app/ctl_arguments.h"
 #include "app/ctl_command.h"
 #include "app/ctl_output.h"
+#include "app/ctl_syntax.h"
 #include "app/paths.h"
 
 #include "sandbox/host/sandbox_probe.h"
@@ -99,7 +99,7 @@ private:
 
 CtlCommandResult makeDoctorCommand(const QStringList &arguments)
 {
-    const auto parsed = parseArguments(arguments, {});
+    const auto parsed = parseCommandArguments(u"doctor", arguments);
     if (!parsed)
         return fail(parsed.error());
     return std::make_unique<DoctorCommand>(parsed->asJson);

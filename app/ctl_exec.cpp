@@ -3,6 +3,7 @@
 #include "app/ctl_arguments.h"
 #include "app/ctl_command.h"
 #include "app/ctl_output.h"
+#include "app/ctl_syntax.h"
 #include "app/network_watch.h"
 #include "app/paths.h"
 #include "app/sandbox_code_runner.h"
@@ -273,10 +274,7 @@ QString languageOf(const QString &file)
 
 CtlCommandResult makeExecCommand(const QStringList &arguments)
 {
-    const auto parsed = parseArguments(
-        arguments, {QStringLiteral("image"), QStringLiteral("language"), QStringLiteral("output"),
-                    QStringLiteral("timeout"), QStringLiteral("mount"), QStringLiteral("allow"),
-                    QStringLiteral("tool"), QStringLiteral("approve"), QStringLiteral("limit")});
+    const auto parsed = parseCommandArguments(u"exec", arguments);
     if (!parsed)
         return fail(parsed.error());
     if (parsed->positional.size() != 1)

@@ -1,6 +1,6 @@
-#include "app/ctl_arguments.h"
 #include "app/ctl_command.h"
 #include "app/ctl_output.h"
+#include "app/ctl_syntax.h"
 #include "app/paths.h"
 #include "app/terminal_question.h"
 
@@ -311,7 +311,7 @@ Result<BuildPlan> planBuild(const QString &what, const sandbox::ServicePaths &pa
 
 CtlCommandResult makeImageCommand(const QStringList &arguments)
 {
-    const auto parsed = parseArguments(arguments, {}, {QStringLiteral("yes")});
+    const auto parsed = parseCommandArguments(u"image", arguments);
     if (!parsed)
         return fail(parsed.error());
     const auto action = parsed->positional.value(0);

@@ -2,6 +2,7 @@
 #include "app/ctl_arguments.h"
 #include "app/ctl_command.h"
 #include "app/ctl_output.h"
+#include "app/ctl_syntax.h"
 #include "app/engine.h"
 #include "app/terminal_review.h"
 
@@ -304,9 +305,7 @@ Result<RunOptions> optionsFrom(const CtlArguments &arguments)
 
 CtlCommandResult makeRunCommand(const QStringList &arguments)
 {
-    const auto parsed = parseArguments(arguments, {QStringLiteral("agent"), QStringLiteral("workflow"), QStringLiteral("input"),
-                                                   QStringLiteral("approve"), QStringLiteral("output"), QStringLiteral("model"),
-                                                   QStringLiteral("thread"), QStringLiteral("allow-program")});
+    const auto parsed = parseCommandArguments(u"run", arguments);
     if (!parsed)
         return fail(parsed.error());
     auto options = optionsFrom(*parsed);

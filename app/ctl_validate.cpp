@@ -1,7 +1,7 @@
 #include "core/tools/tool_registry.h"
-#include "app/ctl_arguments.h"
 #include "app/ctl_command.h"
 #include "app/ctl_output.h"
+#include "app/ctl_syntax.h"
 
 #include "core/model/project_files.h"
 #include "core/model/validation.h"
@@ -78,7 +78,7 @@ private:
 
 CtlCommandResult makeValidateCommand(const QStringList &arguments)
 {
-    const auto parsed = parseArguments(arguments, {});
+    const auto parsed = parseCommandArguments(u"validate", arguments);
     if (!parsed)
         return fail(parsed.error());
     if (parsed->positional.size() != 1) {
