@@ -9,6 +9,8 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDateTime>
+#include <QFileInfo>
+#include <QIcon>
 #include <QTimer>
 
 #include <cstdio>
@@ -32,6 +34,13 @@ void measure(qint64 startedMs)
     });
 }
 
+// A desktop opens files: of a project, glasshouse.json.
+QString projectFolder(const QString &path)
+{
+    const QFileInfo file(path);
+    return file.isFile() && file.fileName() == QStringLiteral("glasshouse.json") ? file.absolutePath() : path;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -41,6 +50,8 @@ int main(int argc, char *argv[])
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Glasshouse"));
     QApplication::setApplicationVersion(QStringLiteral(GLASSHOUSE_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("org.glasshouse.Glasshouse"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/app/glasshouse-256.png")));
 
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Build and debug AI agents, with their code behind glass."));
@@ -52,7 +63,7 @@ int main(int argc, char *argv[])
     parser.process(application);
 
     WindowSession session(standardPaths());
-    session.open(parser.positionalArguments().value(0));
+    session.open(projectFolder(parser.positionalArguments().value(0)));
     if (parser.isSet(bench)) {
         const auto startedMs = parser.value(bench).toLongLong();
         measure(startedMs > 0 ? startedMs : enteredMs);
