@@ -50,6 +50,11 @@ QString toString(Accelerator accelerator)
     return QStringLiteral("unknown");
 }
 
+bool canBeSaved(Accelerator accelerator)
+{
+    return accelerator != Accelerator::Whpx;
+}
+
 Accelerator acceleratorFromString(QStringView name)
 {
     for (const Accelerator one : {Accelerator::Kvm, Accelerator::Whpx, Accelerator::Tcg})

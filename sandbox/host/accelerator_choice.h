@@ -36,6 +36,9 @@ inline constexpr Accelerator ownHypervisor = Accelerator::Kvm;
 [[nodiscard]] std::optional<CpuChoice> nextChoice(const QString &kvmProblem, const QVector<Attempt> &failed,
                                                   Accelerator hypervisor = ownHypervisor);
 
+// Whether a guest under it can be written to disk and go on from there. QEMU 7.2 refuses it under WHPX.
+[[nodiscard]] bool canBeSaved(Accelerator accelerator);
+
 // What was found on this machine for one QEMU, one kernel and one image.
 struct Verdict
 {

@@ -23,7 +23,7 @@ Result<Descriptor> openFile(const QString &path, int flags)
     return file;
 }
 
-// QEMU for Windows takes connections and state over loopback TCP: loopback_link.h, migration_stream.h.
+// QEMU for Windows takes connections and state over loopback TCP: loopback_link.h, state_pipe.h.
 tl::unexpected<Error> notOnWindows()
 {
     return fail(QStringLiteral("Windows has no connections that a sandbox inherits."),
@@ -51,6 +51,8 @@ void Descriptor::reset()
     if (const int number = release(); number >= 0)
         ::_close(number);
 }
+
+void Descriptor::shutDown() const {} // no socket has one here
 
 Result<SocketPair> makeSocketPair()
 {

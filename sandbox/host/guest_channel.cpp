@@ -1,6 +1,6 @@
 #include "sandbox/host/guest_channel.h"
 
-#include <QLocalSocket>
+#include "sandbox/host/machine_link.h"
 
 #include <utility>
 
@@ -24,8 +24,7 @@ void GuestChannel::send(const protocol::Message &message)
 {
     const std::string bytes = protocol::encode(message);
     m_device.write(bytes.data(), static_cast<qint64>(bytes.size()));
-    if (auto *socket = qobject_cast<QLocalSocket *>(&m_device))
-        socket->flush(); // now, not when the event loop has come round to it
+    flushNow(m_device);
 }
 
 void GuestChannel::close()

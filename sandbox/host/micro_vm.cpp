@@ -10,6 +10,8 @@
 #include <QRandomGenerator>
 #include <QTimer>
 
+#include <utility>
+
 namespace glasshouse::sandbox {
 
 namespace {
@@ -30,11 +32,6 @@ QJsonObject capability(const QString &name, bool state = true)
     return {{QStringLiteral("capability"), name}, {QStringLiteral("state"), state}};
 }
 
-bool adopt(QLocalSocket &socket, Descriptor &descriptor)
-{
-    return socket.setSocketDescriptor(descriptor.release());
-}
-
 } // namespace
 
 ProcessSpec microVmProcess(const MicroVmSpec &spec)
@@ -43,18 +40,22 @@ ProcessSpec microVmProcess(const MicroVmSpec &spec)
     ConfinementProfile profile{spec.bubblewrap, {guest.root}, {}, {}};
     if (spec.machine.start == QemuMachine::Start::Boot)
         profile.readable << guest.kernel << guest.initramfs;
-    profile.writable << spec.machine.memoryFile;
+    if (!spec.machine.memoryFile.isEmpty())
+        profile.writable << spec.machine.memoryFile;
     if (spec.machine.cpu.accelerator == Accelerator::Kvm)
         profile.devices << QStringLiteral("/dev/kvm");
     return confined(qemuProcess(spec.machine), profile);
 }
 
 MicroVm::MicroVm(MicroVmSpec spec, QObject *parent)
-    : m_spec(std::move(spec)), m_id(newId(u"vm")), m_control(m_controlSocket), m_channel(m_channelSocket)
+    : m_spec(std::move(spec)), m_id(newId(u"vm")), m_link(makeMachineLink(m_spec.link)),
+      m_control(m_link->control()), m_channel(m_link->channel())
 {
     setParent(parent);
     if (m_spec.deviceFileHoldsMemory)
         m_channel.skipToGreeting();
+    connect(m_link.get(), &MachineLink::established, this, &MicroVm::begin);
+    connect(m_link.get(), &MachineLink::failed, this, &MicroVm::kill);
     connect(&m_control, &QmpClient::eventReceived, this, &MicroVm::handleEvent);
     connect(&m_control, &QmpClient::failed, this, &MicroVm::kill);
     connect(&m_channel, &GuestChannel::messageReceived, this, &MicroVm::handleMessage);
@@ -69,29 +70,27 @@ void MicroVm::start()
     if (const auto launched = launch(); !launched) {
         m_killReason = launched.error().message;
         QTimer::singleShot(0, this, [this] { finish(m_killReason); });
-    } else if (m_spec.machine.start == QemuMachine::Start::Incoming) {
-        restore();
-    } else {
-        greet();
     }
+}
+
+void MicroVm::begin()
+{
+    if (m_spec.machine.start == QemuMachine::Start::Incoming)
+        restore();
+    else
+        greet();
 }
 
 Result<void> MicroVm::launch()
 {
-    auto control = makeSocketPair();
-    auto channel = makeSocketPair();
-    if (!control || !channel)
-        return fail((control ? channel : control).error());
+    if (const auto opened = m_link->open(m_spec.machine); !opened)
+        return opened;
     Result<Descriptor> device = Descriptor();
     if (m_spec.machine.start == QemuMachine::Start::Incoming)
         device = openForReading(m_spec.deviceFile);
     if (!device)
         return fail(device.error());
-    m_spec.machine.control = control->theirs.get();
-    m_spec.machine.channel = channel->theirs.get();
     m_spec.machine.device = device->get();
-    if (!adopt(m_controlSocket, control->ours) || !adopt(m_channelSocket, channel->ours))
-        return fail(QStringLiteral("Could not connect to the sandbox."));
     m_process = makeChildProcess(microVmProcess(m_spec), m_spec.deviceFile.isEmpty() ? largestDeviceFile : 0);
     connect(m_process.get(), &QProcess::readyRead, this, &MicroVm::readConsole);
     connect(m_process.get(), &QProcess::finished, this, &MicroVm::handleEnd);
@@ -100,6 +99,7 @@ Result<void> MicroVm::launch()
             handleEnd();
     });
     m_process->start(); // it has its own copies of the descriptors when this returns
+    m_link->establish(m_control);
     return {};
 }
 
@@ -111,12 +111,29 @@ void MicroVm::restore()
                       {{QStringLiteral("capabilities"),
                         QJsonArray{capability(QStringLiteral("x-ignore-shared"), memoryIsElsewhere),
                                    capability(QStringLiteral("events"))}}});
-    const QString uri = QStringLiteral("fd:%1").arg(m_spec.machine.device);
+    if (m_spec.link == MachineLink::Kind::Inherited)
+        return receiveState(QStringLiteral("fd:%1").arg(m_spec.machine.device));
+    receiveState(QStringLiteral("tcp:127.0.0.1:0"));
+    sendState();
+}
+
+void MicroVm::receiveState(const QString &uri)
+{
     m_control.execute(QStringLiteral("migrate-incoming"), {{QStringLiteral("uri"), uri}},
                       [this](const Result<QJsonValue> &answer) {
                           if (!answer)
                               kill(answer.error().message);
                       });
+}
+
+// To the port that QEMU chose. It takes one connection: if another program was faster, this one fails.
+void MicroVm::sendState()
+{
+    m_control.execute(QStringLiteral("query-migrate"), {}, [this](const Result<QJsonValue> &answer) {
+        const QString port = answer ? (*answer)[u"socket-address"][0][u"port"].toString() : QString();
+        m_stateSender = std::make_unique<StateSender>(m_spec.deviceFile, port.toUShort());
+        connect(m_stateSender.get(), &StateSender::failed, this, &MicroVm::kill);
+    });
 }
 
 void MicroVm::handleEvent(const QString &name, const QJsonObject &data)
@@ -156,6 +173,8 @@ void MicroVm::handleMessage(const protocol::Message &message)
     if (!m_greeted)
         return kill(QStringLiteral(
             "The sandbox was ended after a protocol violation: it spoke before its greeting."));
+    if (std::holds_alternative<protocol::Ready>(message))
+        handleReadiness();
     Q_EMIT messageReceived(message);
 }
 
@@ -165,7 +184,16 @@ void MicroVm::handleGreeting(const protocol::HelloOk &answer)
         return kill(QStringLiteral(
             "The sandbox was ended after a protocol violation: a greeting that was not asked for."));
     m_greeted = true;
-    Q_EMIT greeted(answer.kernelReady);
+    Q_EMIT greeted();
+    if (answer.kernelReady)
+        handleReadiness();
+}
+
+// One that was ready when it greeted may say so again.
+void MicroVm::handleReadiness()
+{
+    if (!std::exchange(m_ready, true))
+        Q_EMIT ready();
 }
 
 QVector<qint64> MicroVm::processes() const

@@ -4,12 +4,13 @@
 #include "sandbox/host/child_process.h"
 #include "sandbox/host/confinement.h"
 #include "sandbox/host/guest_channel.h"
+#include "sandbox/host/machine_link.h"
 #include "sandbox/host/qemu_command.h"
 #include "sandbox/host/qmp_client.h"
+#include "sandbox/host/state_sender.h"
 #include "sandbox/host/vm.h"
 
 #include <QElapsedTimer>
-#include <QLocalSocket>
 
 namespace glasshouse::sandbox {
 
@@ -19,6 +20,7 @@ struct MicroVmSpec
     QString deviceFile;                 // to restore from, with Start::Incoming
     bool deviceFileHoldsMemory = false; // that is laid over what the machine's memory is otherwise
     Bubblewrap bubblewrap;              // empty: not confined
+    MachineLink::Kind link = MachineLink::own;
 
     bool operator==(const MicroVmSpec &) const = default;
 };
@@ -42,26 +44,32 @@ public:
     [[nodiscard]] bool hasAnswered() const override { return m_greeted; }
     [[nodiscard]] qint64 readyMs() const override { return m_readyMs; }
     [[nodiscard]] QmpClient &control() { return m_control; }
+    [[nodiscard]] MachineLink::Kind link() const { return m_spec.link; }
 
     void goOn(); // after migrated() or saveFailed(); wentOn() follows
     void send(const protocol::Message &message) override;
     void kill(const QString &reason) override;
 
 Q_SIGNALS:
-    void resumed();                 // the restored guest runs; what is sent to it waits for its greeting
-    void greeted(bool kernelReady); // the guest answers; after a restore it can execute at once
-    void migrated();                // restored, or saved
-    void saveFailed();              // and it stands still
+    void resumed();    // the restored guest runs; what is sent to it waits for its greeting
+    void greeted();    // the guest answers
+    void ready();      // and can execute: after a restore at once, else when its interpreter is up
+    void migrated();   // restored, or saved
+    void saveFailed(); // and it stands still
     void wentOn();
 
 private:
     [[nodiscard]] Result<void> launch();
+    void begin();
     void restore();
+    void receiveState(const QString &uri);
+    void sendState();
     void resume();
     void greet();
     void handleEvent(const QString &name, const QJsonObject &data);
     void handleMessage(const protocol::Message &message);
     void handleGreeting(const protocol::HelloOk &answer);
+    void handleReadiness();
     void readConsole();
     void handleEnd();
     [[nodiscard]] QString endSentence() const;
@@ -70,8 +78,8 @@ private:
     MicroVmSpec m_spec;
     QString m_id;
     ChildProcess m_process;
-    QLocalSocket m_controlSocket;
-    QLocalSocket m_channelSocket;
+    std::unique_ptr<MachineLink> m_link;
+    std::unique_ptr<StateSender> m_stateSender;
     QmpClient m_control;
     GuestChannel m_channel;
     std::string m_nonce;
@@ -80,6 +88,7 @@ private:
     QElapsedTimer m_age;
     qint64 m_readyMs = 0;
     bool m_greeted = false;
+    bool m_ready = false;
     bool m_ended = false;
 };
 

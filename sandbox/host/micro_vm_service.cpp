@@ -210,7 +210,9 @@ VmPool &MicroVmService::pool(const VmNeeds &needs)
     auto &pool = m_pools[needs];
     if (!pool) {
         pool = std::make_unique<VmPool>([this, needs] {
-            return std::make_unique<Preparation>(needs, *m_images, m_paths.templates, m_find);
+            auto preparation = std::make_unique<Preparation>(needs, *m_images, m_paths.templates, m_find);
+            preparation->setLink(m_link);
+            return preparation;
         });
         pool->setSize(m_poolSize);
         connect(pool.get(), &VmPool::statusChanged, this, [this, latest = pool.get()] {

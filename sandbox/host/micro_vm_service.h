@@ -40,8 +40,9 @@ public:
 
     // For tests that play the network themselves; before the first call.
     void setOutside(const gateway::Outside &outside) { m_outside = outside; }
-    void setPoolSize(int size); // VMs to keep ready per template; 1 unless told
-    [[nodiscard]] qint64 lastPauseMs() const { return m_lastPauseMs; } // of a sandbox for its snapshot
+    void setLink(MachineLink::Kind link) { m_link = link; } // likewise, to try another system's
+    void setPoolSize(int size);                             // VMs to keep ready per template; 1 unless told
+    [[nodiscard]] qint64 lastPauseMs() const { return m_lastPauseMs; }     // of a sandbox for its snapshot
     [[nodiscard]] QVector<qint64> processes(const QString &session) const; // of its VM, if it has one
 
 private:
@@ -63,6 +64,7 @@ private:
     VmPool *m_latest = nullptr; // whose news the status tells
     Status m_status;
     gateway::Outside m_outside;
+    MachineLink::Kind m_link = MachineLink::own;
     int m_poolSize = 1;
     qint64 m_lastPauseMs = 0;
 };

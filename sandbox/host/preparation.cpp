@@ -50,6 +50,8 @@ void Preparation::handleFacts(const Result<HostFacts> &facts)
     if (!facts)
         return giveUp(facts.error());
     m_facts = *facts;
+    if (m_link == MachineLink::Kind::Loopback)
+        m_facts.bubblewrap = {}; // it lets nobody through to loopback
     m_imageRequest = m_images.requestImage(m_needs.image);
     connect(m_imageRequest.get(), &ImageRequest::finished, this, &Preparation::handleImage);
     connect(m_imageRequest.get(), &ImageRequest::progressed, this,
@@ -87,8 +89,8 @@ void Preparation::chooseAccelerator()
 void Preparation::supply(const CpuChoice &cpu)
 {
     m_cpu = cpu;
-    const TemplateKey key{m_facts.qemuVersion, QSysInfo::kernelVersion(), m_image.hash, cpu,
-                          m_needs.memoryMb};
+    const TemplateKey key{
+        m_facts.qemuVersion, QSysInfo::kernelVersion(), m_image.hash, cpu, m_needs.memoryMb, m_link};
     TemplatePlan plan;
     plan.qemu = m_facts.qemu;
     plan.bubblewrap = m_facts.bubblewrap;
@@ -96,6 +98,7 @@ void Preparation::supply(const CpuChoice &cpu)
     plan.cpu = cpu;
     plan.memoryMb = m_needs.memoryMb;
     plan.image = m_image.name;
+    plan.link = m_link;
     plan.folder = m_templates + u'/' + folderName(key);
     m_supply = std::make_unique<TemplateSupply>(plan);
     connect(m_supply.get(), &TemplateSupply::stepped, this, &Preparation::handleStep);
@@ -138,17 +141,34 @@ void Preparation::handleTemplate(const Template &snapshot)
     if (m_facts.kvmProblem.isEmpty()) // rights may change at any time; they are looked at each time
         [[maybe_unused]]
         const auto remembered = m_verdicts.remember(verdictKey(), found);
+    m_uses << CacheUse::of(snapshot.folder);
+    tidyCache();
+    Q_EMIT finished(
+        Prepared{m_facts, found, cloneOf(snapshot), snapshot, m_uses, fileMark(m_image.files.root)});
+}
+
+MicroVmSpec Preparation::cloneOf(const Template &snapshot) const
+{
     MicroVmSpec clone;
     clone.bubblewrap = m_facts.bubblewrap;
-    clone.deviceFile = snapshot.deviceFile();
+    clone.link = m_link;
     clone.machine.program = m_facts.qemu;
     clone.machine.guest = m_image.files;
     clone.machine.cpu = m_cpu;
     clone.machine.memoryMb = m_needs.memoryMb;
-    clone.machine.memoryFile = snapshot.memoryFile();
-    m_uses << CacheUse::of(snapshot.folder);
-    tidyCache();
-    Q_EMIT finished(Prepared{m_facts, found, clone, snapshot, m_uses, fileMark(m_image.files.root)});
+    if (!canBeSaved(m_cpu.accelerator)) {
+        clone.machine.start = QemuMachine::Start::Boot;
+        clone.machine.memory = QemuMachine::Memory::Anonymous;
+        return clone;
+    }
+    clone.deviceFile = snapshot.deviceFile();
+    if (m_link == MachineLink::Kind::Inherited) {
+        clone.machine.memoryFile = snapshot.memoryFile();
+    } else {
+        clone.machine.memory = QemuMachine::Memory::Anonymous;
+        clone.deviceFileHoldsMemory = true;
+    }
+    return clone;
 }
 
 // Older templates may go now that this one is in use; removing them takes longer than a window may wait.

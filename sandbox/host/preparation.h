@@ -21,7 +21,7 @@ struct Prepared
     Verdict verdict;
     MicroVmSpec clone; // starts a sandbox
     Template snapshot;
-    CacheUses uses; // of the template's files: while somebody has them, they stay
+    CacheUses uses;  // of the template's files: while somebody has them, they stay
     FileMark root{}; // of the image's root file system, which may be built again at any time
 
     // Neither the template nor the image it belongs to was changed since.
@@ -51,6 +51,7 @@ public:
     Preparation(VmNeeds needs, ImageSource &images, QString templates, HostFactsJob::Finder find,
                 QObject *parent = nullptr);
 
+    void setLink(MachineLink::Kind link) { m_link = link; } // this system's own unless told
     void start();
 
 Q_SIGNALS:
@@ -68,6 +69,7 @@ private:
     void tidyCache() const;
     void handleFailure(TemplateBuild::Failure failure, const QString &sentence);
     void giveUp(const Error &error);
+    [[nodiscard]] MicroVmSpec cloneOf(const Template &snapshot) const;
     [[nodiscard]] VerdictKey verdictKey() const;
 
     VmNeeds m_needs;
@@ -80,6 +82,7 @@ private:
     GuestImage m_image;
     CacheUses m_uses;
     HostFacts m_facts;
+    MachineLink::Kind m_link = MachineLink::own;
     CpuChoice m_cpu; // being tried
     QVector<Attempt> m_failed;
     QString m_step;

@@ -2,6 +2,9 @@
 
 #include "core/base/json.h"
 #include "sandbox/host/descriptor.h"
+#include "sandbox/host/machine_link.h"
+
+#include <QLocalSocket>
 
 namespace glasshouse::sandbox {
 
@@ -16,9 +19,9 @@ QString errorSentence(const QJsonObject &error)
 
 } // namespace
 
-QmpClient::QmpClient(QLocalSocket &socket, QObject *parent) : QObject(parent), m_socket(socket)
+QmpClient::QmpClient(QIODevice &socket, QObject *parent) : QObject(parent), m_socket(socket)
 {
-    connect(&m_socket, &QLocalSocket::readyRead, this, &QmpClient::readLines);
+    connect(&m_socket, &QIODevice::readyRead, this, &QmpClient::readLines);
 }
 
 void QmpClient::execute(const QString &command, const QJsonObject &arguments, Reply reply)
@@ -50,9 +53,10 @@ void QmpClient::send(const Command &command)
         m_socket.write(command.line);
         return;
     }
-    m_socket.flush(); // the descriptor goes around Qt's buffer; what is in it comes first
-    const auto sent =
-        sendWithDescriptor(static_cast<int>(m_socket.socketDescriptor()), command.line, command.descriptor);
+    flushNow(m_socket); // the descriptor goes around Qt's buffer; what is in it comes first
+    const auto *socket = qobject_cast<QLocalSocket *>(&m_socket);
+    const auto number = socket ? static_cast<int>(socket->socketDescriptor()) : -1;
+    const auto sent = sendWithDescriptor(number, command.line, command.descriptor);
     if (!sent)
         giveUp(sent.error().message);
 }

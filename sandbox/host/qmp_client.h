@@ -3,8 +3,8 @@
 
 #include "core/base/result.h"
 
+#include <QIODevice>
 #include <QJsonObject>
-#include <QLocalSocket>
 #include <QObject>
 
 #include <deque>
@@ -20,12 +20,13 @@ public:
     using Reply = std::function<void(const Result<QJsonValue> &)>;
 
     // `socket` outlives the client.
-    explicit QmpClient(QLocalSocket &socket, QObject *parent = nullptr);
+    explicit QmpClient(QIODevice &socket, QObject *parent = nullptr);
 
     // Commands wait for QEMU's greeting and are answered in order. The reply is not called after the client
     // is gone.
     void execute(const QString &command, const QJsonObject &arguments = {}, Reply reply = {});
-    // Hands over a copy of `descriptor`, known to QEMU as `name` from then on ("getfd").
+    // Hands over a copy of `descriptor`, known to QEMU as `name` from then on ("getfd"); over an inherited
+    // socket only.
     void giveDescriptor(const QString &name, int descriptor, Reply reply = {});
 
 Q_SIGNALS:
@@ -47,7 +48,7 @@ private:
     void answer(const Result<QJsonValue> &result);
     void giveUp(const QString &reason);
 
-    QLocalSocket &m_socket;
+    QIODevice &m_socket;
     QByteArray m_buffer;
     std::deque<Command> m_waiting; // until the greeting
     std::deque<Reply> m_replies;   // of what was sent or waits, in order

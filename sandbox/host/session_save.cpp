@@ -6,12 +6,10 @@ SessionSave::SessionSave(std::unique_ptr<MicroVm> vm, const QString &file, const
                          QObject *parent)
     : QObject(parent), m_vm(std::move(vm)), m_copy(*m_vm, file, templateMemory)
 {
-    connect(&m_copy, &StateCopy::captured, this,
-            [this] { m_vm->kill(QStringLiteral("The sandbox is saved.")); });
     connect(&m_copy, &StateCopy::finished, this, [this](const QString &problem) {
         m_problem = problem;
         m_isCopied = true;
-        m_vm->kill(problem); // unless it is ending already
+        m_vm->kill(problem.isEmpty() ? QStringLiteral("The sandbox is saved.") : problem);
         conclude();
     });
     connect(m_vm.get(), &Vm::ended, this, [this] {

@@ -30,20 +30,18 @@ QString notWritten(const QFileDevice &file)
 // Without the template's memory nothing can be left out, which is no error.
 QByteArrayView mapped(QFile &file)
 {
-    if (!file.open(QIODevice::ReadOnly))
+    if (file.fileName().isEmpty() || !file.open(QIODevice::ReadOnly))
         return {};
     const uchar *memory = file.map(0, file.size());
     return {reinterpret_cast<const char *>(memory), memory ? file.size() : 0};
 }
 
-// Reads `source` to its end into `target`; empty, or why it failed.
-QString copyAll(int source, const QString &target, const QString &templateMemory)
+// Reads `from` to its end into `target`; empty, or why it failed.
+QString copyAll(StatePipe &from, const QString &target, const QString &templateMemory)
 {
-    QFile from;
     QFile memory(templateMemory);
     QSaveFile to(target);
-    if (!from.open(source, QIODevice::ReadOnly | QIODevice::Unbuffered) ||
-        !to.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+    if (!to.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
         return notWritten(to);
     PageFilter filter(mapped(memory));
     QByteArray block(blockSize, Qt::Uninitialized);
@@ -59,13 +57,16 @@ QString copyAll(int source, const QString &target, const QString &templateMemory
         if (!kept.isEmpty() && !writeAll(to, kept))
             return notWritten(to);
     } while (count > 0);
+    if (count < 0)
+        return QStringLiteral("QEMU's connection broke off.");
     return to.commit() ? QString() : notWritten(to);
 }
 
 } // namespace
 
 StateCopy::StateCopy(MicroVm &vm, QString file, QString templateMemory, QObject *parent)
-    : QObject(parent), m_vm(vm), m_file(std::move(file)), m_templateMemory(std::move(templateMemory))
+    : QObject(parent), m_vm(vm), m_file(std::move(file)), m_templateMemory(std::move(templateMemory)),
+      m_pipe(makeStatePipe(m_vm.link()))
 {
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this,
@@ -83,26 +84,25 @@ StateCopy::StateCopy(MicroVm &vm, QString file, QString templateMemory, QObject 
 
 StateCopy::~StateCopy()
 {
-    m_source.shutDown(); // the copier reads its end
+    m_pipe->stop();
     if (m_copier)
         m_copier->wait();
 }
 
 void StateCopy::start()
 {
-    auto pipe = makeSocketPair();
+    const auto opened = m_pipe->open();
     const QString folder = QFileInfo(m_file).path();
     // What a conversation computed is for its owner's eyes only.
     constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
-    if (!pipe || !QDir().mkpath(folder) || !QFile::setPermissions(folder, ownerOnly))
+    if (!opened || !QDir().mkpath(folder) || !QFile::setPermissions(folder, ownerOnly))
         return abandon(QStringLiteral("The sandbox could not be saved to %1.").arg(m_file));
     m_deadline.start(deadlineMs);
-    m_source = std::move(pipe->ours);
     copy();
-    stopAndMigrate(std::move(pipe->theirs));
+    stopAndMigrate();
 }
 
-void StateCopy::stopAndMigrate(Descriptor target)
+void StateCopy::stopAndMigrate()
 {
     const QPointer<StateCopy> self(this);
     const auto orAbandon = [self](const Result<QJsonValue> &answer) {
@@ -117,21 +117,15 @@ void StateCopy::stopAndMigrate(Descriptor target)
                     orAbandon);
     control.execute(QStringLiteral("migrate-set-parameters"),
                     {{QStringLiteral("max-bandwidth"), bytesPerSecond}}, orAbandon);
-    // The copy that QEMU gets must be the last one open, or the copier would wait for more.
-    const auto theirs = std::make_shared<Descriptor>(std::move(target));
-    control.giveDescriptor(QStringLiteral("state"), theirs->get(),
-                           [theirs, orAbandon](const Result<QJsonValue> &answer) {
-                               theirs->reset();
-                               orAbandon(answer);
-                           });
-    control.execute(QStringLiteral("migrate"), {{QStringLiteral("uri"), QStringLiteral("fd:state")}},
-                    orAbandon);
+    m_pipe->fill(control, [self](const Error &error) {
+        if (self)
+            self->abandon(error.message);
+    });
 }
 
 void StateCopy::copy()
 {
-    m_copier.reset(
-        QThread::create([this] { m_copyProblem = copyAll(m_source.get(), m_file, m_templateMemory); }));
+    m_copier.reset(QThread::create([this] { m_copyProblem = copyAll(*m_pipe, m_file, m_templateMemory); }));
     connect(m_copier.get(), &QThread::finished, this, &StateCopy::handleCopied);
     m_copier->start();
 }
@@ -139,7 +133,7 @@ void StateCopy::copy()
 // QEMU would wait for a copier that gave up on a full disk.
 void StateCopy::handleCopied()
 {
-    m_source.shutDown();
+    m_pipe->stop();
     if (!m_copyProblem.isEmpty())
         m_problem = m_copyProblem; // the reason of whatever else went wrong
     conclude();
@@ -152,7 +146,7 @@ void StateCopy::abandon(const QString &problem)
         return;
     if (m_problem.isEmpty())
         m_problem = problem;
-    m_source.shutDown();
+    m_pipe->stop();
     conclude();
 }
 

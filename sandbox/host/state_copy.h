@@ -2,22 +2,21 @@
 // another program. The VM stands still meanwhile.
 #pragma once
 
-#include "sandbox/host/descriptor.h"
 #include "sandbox/host/micro_vm.h"
+#include "sandbox/host/state_pipe.h"
 
 #include <QThread>
 #include <QTimer>
 
 namespace glasshouse::sandbox {
 
-// The state goes through a pipe to a thread of this program: QEMU itself may write no file. Pages that equal
-// the template's are left out.
+// A thread of this program writes the file. Pages that equal the template's are left out.
 class StateCopy : public QObject
 {
     Q_OBJECT
 
 public:
-    // `vm` outlives the copy, or its end is told before.
+    // `vm` outlives the copy, or its end is told before. Without template memory everything is written.
     StateCopy(MicroVm &vm, QString file, QString templateMemory, QObject *parent = nullptr);
     ~StateCopy() override;
 
@@ -29,7 +28,7 @@ Q_SIGNALS:
     void finished(const QString &problem); // once; empty if the file is there
 
 private:
-    void stopAndMigrate(Descriptor target);
+    void stopAndMigrate();
     void copy();
     void handleCopied();
     void conclude();
@@ -37,7 +36,7 @@ private:
     MicroVm &m_vm;
     QString m_file;
     QString m_templateMemory;
-    Descriptor m_source; // our end of the pipe
+    std::unique_ptr<StatePipe> m_pipe;
     std::unique_ptr<QThread> m_copier;
     QTimer m_deadline;
     QString m_copyProblem; // the copier's, until it has finished

@@ -1,5 +1,7 @@
 #include "sandbox/host/template_build.h"
 
+#include "sandbox/host/accelerator_choice.h"
+
 #include <QDir>
 #include <QJsonArray>
 #include <QStorageInfo>
@@ -33,6 +35,7 @@ TemplateBuild::TemplateBuild(TemplatePlan plan, QObject *parent) : QObject(paren
 
 TemplateBuild::~TemplateBuild()
 {
+    m_copy.reset();
     retire(std::move(m_vm));
 }
 
@@ -52,8 +55,10 @@ Result<void> TemplateBuild::makeMemoryFile()
                         .arg((size + roomBesideMemory) >> 20)
                         .arg(m_plan.workFolder)
                         .arg(storage.bytesAvailable() >> 20));
+    // Over loopback the memory comes with the rest of the state, and its own file stays empty.
     QFile memory(m_snapshot.memoryFile());
-    if (!memory.open(QIODevice::ReadWrite) || !memory.resize(size))
+    const bool isMapped = m_plan.link == MachineLink::Kind::Inherited;
+    if (!memory.open(QIODevice::ReadWrite) || !memory.resize(isMapped ? size : 0))
         return fail(QStringLiteral("Could not create %1: %2.").arg(memory.fileName(), memory.errorString()));
     return {};
 }
@@ -62,23 +67,20 @@ void TemplateBuild::boot()
 {
     MicroVmSpec spec;
     spec.bubblewrap = m_plan.bubblewrap;
+    spec.link = m_plan.link;
     spec.machine.program = m_plan.qemu;
     spec.machine.guest = m_plan.guest;
     spec.machine.cpu = m_plan.cpu;
     spec.machine.memoryMb = m_plan.memoryMb;
-    spec.machine.memoryFile = m_snapshot.memoryFile();
-    spec.machine.memory = QemuMachine::Memory::Shared;
+    spec.machine.memory = QemuMachine::Memory::Anonymous;
+    if (m_plan.link == MachineLink::Kind::Inherited) {
+        spec.machine.memoryFile = m_snapshot.memoryFile();
+        spec.machine.memory = QemuMachine::Memory::Shared;
+    }
     spec.machine.start = QemuMachine::Start::Boot;
     m_vm = std::make_unique<MicroVm>(spec);
     connect(m_vm.get(), &MicroVm::greeted, this, &TemplateBuild::handleGreeting);
-    connect(m_vm.get(), &MicroVm::migrated, this, [this] {
-        m_saved = true;
-        m_vm->kill(QStringLiteral("The template is saved."));
-    });
-    connect(m_vm.get(), &Vm::messageReceived, this, [this](const protocol::Message &message) {
-        if (std::holds_alternative<protocol::Ready>(message))
-            save();
-    });
+    connect(m_vm.get(), &MicroVm::ready, this, &TemplateBuild::save);
     connect(m_vm.get(), &MicroVm::saveFailed, m_vm.get(),
             [vm = m_vm.get()] { vm->kill(QStringLiteral("QEMU could not save the template.")); });
     connect(m_vm.get(), &Vm::ended, this,
@@ -88,24 +90,31 @@ void TemplateBuild::boot()
     m_vm->start();
 }
 
-void TemplateBuild::handleGreeting(bool kernelReady)
+void TemplateBuild::handleGreeting()
 {
     Q_EMIT stepped(Step::Importing);
     m_deadline.start(importDeadlineMs);
-    if (kernelReady)
-        save();
 }
 
 void TemplateBuild::save()
 {
-    if (m_device.isValid())
-        return; // it was ready when it greeted, and then said so again
+    Q_EMIT stepped(Step::Saving);
+    m_deadline.start(saveDeadlineMs);
+    if (!canBeSaved(m_plan.cpu.accelerator))
+        saveNothing();
+    else if (m_plan.link == MachineLink::Kind::Inherited)
+        saveDevices();
+    else
+        saveEverything();
+}
+
+// The memory is in its file already.
+void TemplateBuild::saveDevices()
+{
     auto device = createForWriting(m_snapshot.deviceFile());
     if (!device)
         return giveUp(Failure::NoRoom, device.error().message);
     m_device = std::move(*device);
-    Q_EMIT stepped(Step::Saving);
-    m_deadline.start(saveDeadlineMs);
     const auto orGiveUp = [this](const Result<QJsonValue> &answer) {
         if (!answer)
             giveUp(Failure::Aborted, answer.error().message);
@@ -115,6 +124,7 @@ void TemplateBuild::save()
                            {QStringLiteral("state"), true}};
     };
     QmpClient &control = m_vm->control();
+    connect(m_vm.get(), &MicroVm::migrated, this, &TemplateBuild::handleSaved);
     control.execute(QStringLiteral("stop"), {}, orGiveUp);
     control.execute(
         QStringLiteral("migrate-set-capabilities"),
@@ -123,6 +133,29 @@ void TemplateBuild::save()
     control.giveDescriptor(QStringLiteral("device"), m_device.get(), orGiveUp);
     control.execute(QStringLiteral("migrate"), {{QStringLiteral("uri"), QStringLiteral("fd:device")}},
                     orGiveUp);
+}
+
+void TemplateBuild::saveEverything()
+{
+    m_copy = std::make_unique<StateCopy>(*m_vm, m_snapshot.deviceFile(), QString());
+    connect(m_copy.get(), &StateCopy::finished, this, [this](const QString &problem) {
+        problem.isEmpty() ? handleSaved() : giveUp(Failure::Aborted, problem);
+    });
+    m_copy->start();
+}
+
+// What is known then is that the guest starts; each sandbox boots anew.
+void TemplateBuild::saveNothing()
+{
+    if (auto device = createForWriting(m_snapshot.deviceFile()); !device)
+        return giveUp(Failure::NoRoom, device.error().message);
+    handleSaved();
+}
+
+void TemplateBuild::handleSaved()
+{
+    m_saved = true;
+    m_vm->kill(QStringLiteral("The template is saved."));
 }
 
 void TemplateBuild::hash()

@@ -4,6 +4,7 @@
 
 #include "sandbox/host/descriptor.h"
 #include "sandbox/host/file_hash_job.h"
+#include "sandbox/host/state_copy.h"
 #include "sandbox/host/template_snapshot.h"
 
 #include <QTimer>
@@ -20,6 +21,7 @@ struct TemplatePlan
     QString workFolder; // empty, of this program, on the file system of `folder`
     QString folder;     // appears complete or not at all
     QString image{};    // its name, for whoever removes it
+    MachineLink::Kind link = MachineLink::own;
 
     bool operator==(const TemplatePlan &) const = default;
 };
@@ -45,8 +47,12 @@ Q_SIGNALS:
 private:
     [[nodiscard]] Result<void> makeMemoryFile();
     void boot();
-    void handleGreeting(bool kernelReady);
+    void handleGreeting();
     void save();
+    void saveDevices();
+    void saveEverything();
+    void saveNothing();
+    void handleSaved();
     void hash();
     void publish(const QVector<QByteArray> &hashes);
     void giveUp(Failure failure, const QString &sentence);
@@ -54,6 +60,7 @@ private:
     TemplatePlan m_plan;
     Template m_snapshot;
     std::unique_ptr<MicroVm> m_vm;
+    std::unique_ptr<StateCopy> m_copy;
     std::unique_ptr<FileHashJob> m_hash;
     Descriptor m_device;
     QTimer m_deadline;

@@ -34,13 +34,15 @@ QString recordFile(const QString &folder)
 
 QString folderName(const TemplateKey &key)
 {
-    const QStringList parts{machineVersion(),
-                            key.qemuVersion,
-                            key.hostKernel,
-                            key.imageHash,
-                            toString(key.cpu.accelerator),
-                            key.cpu.model,
-                            QString::number(key.memoryMb)};
+    QStringList parts{machineVersion(),
+                      key.qemuVersion,
+                      key.hostKernel,
+                      key.imageHash,
+                      toString(key.cpu.accelerator),
+                      key.cpu.model,
+                      QString::number(key.memoryMb)};
+    if (key.link == MachineLink::Kind::Loopback)
+        parts << QStringLiteral("loopback");
     const QByteArray hash =
         QCryptographicHash::hash(parts.join(u'\n').toUtf8(), QCryptographicHash::Sha256).toHex();
     return QString::fromLatin1(hash.left(templateNameLength));
@@ -65,8 +67,8 @@ Result<Template> readTemplate(const QString &folder)
     const auto mark = [&](const char *key) {
         return markFromJson(object->value(QLatin1String(key)).toObject());
     };
-    return Template{folder, hash("memorySha256"), hash("deviceSha256"), mark("memory"), mark("device"),
-                    object->value(QStringLiteral("image")).toString()};
+    return Template{folder,         hash("memorySha256"), hash("deviceSha256"),
+                    mark("memory"), mark("device"),       object->value(QStringLiteral("image")).toString()};
 }
 
 Result<void> writeTemplate(const Template &snapshot)

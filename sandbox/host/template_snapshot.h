@@ -15,6 +15,7 @@ struct TemplateKey
     QString imageHash; // of kernel, initramfs and root file system together
     CpuChoice cpu;
     int memoryMb = 512;
+    MachineLink::Kind link = MachineLink::own;
 
     bool operator==(const TemplateKey &) const = default;
 };

@@ -12,6 +12,7 @@ namespace {
 
 constexpr int idleMs = 600'000;           // then the waiting VM gives its memory back
 constexpr int restoreDeadlineMs = 30'000; // takes 100 ms unless the machine is out of breath
+constexpr int bootDeadlineMs = 120'000;   // where none can be restored: takes seconds under a hypervisor
 constexpr int mostRestoreFailures = 3;    // in a row, then what waits is told
 const QString deadlineName = QStringLiteral("deadline");
 
@@ -29,9 +30,10 @@ template<typename List> auto take(List &list, MicroVm *vm)
 QString readySentence(const Prepared &prepared)
 {
     const Accelerator accelerator = prepared.verdict.cpu.accelerator;
-    QStringList sentences{accelerator == Accelerator::Tcg
-                              ? QStringLiteral("Sandboxes are ready, with software emulation.")
-                              : QStringLiteral("Sandboxes are ready, with KVM.")};
+    QStringList sentences{
+        accelerator == Accelerator::Tcg
+            ? QStringLiteral("Sandboxes are ready, with software emulation.")
+            : QStringLiteral("Sandboxes are ready, with %1.").arg(toString(accelerator).toUpper())};
     for (const QString &problem : {prepared.verdict.reason, prepared.facts.confinementProblem})
         if (!problem.isEmpty())
             sentences << problem;
@@ -110,7 +112,7 @@ void VmPool::restoreKept(PoolRequest &waiting, const QString &file)
     PoolRequest *request = &waiting;
     request->m_kept = std::make_unique<MicroVm>(spec);
     auto *vm = request->m_kept.get();
-    giveDeadline(vm);
+    giveDeadline(vm, restoreDeadlineMs);
     connect(vm, &MicroVm::greeted, request, [this, vm, request, file] {
         if (!request->m_isCopy)
             QFile::remove(file); // from now on the running VM is the session's state
@@ -232,19 +234,20 @@ void VmPool::restore()
     m_restoring.push_back(std::make_unique<MicroVm>(m_prepared->clone));
     MicroVm *vm = m_restoring.back().get();
     connect(vm, &MicroVm::resumed, this, [this, vm] { handleResumption(vm); });
-    connect(vm, &MicroVm::greeted, this, [this, vm] { handleGreeting(vm); });
+    connect(vm, &MicroVm::ready, this, [this, vm] { handleReadiness(vm); });
     connect(vm, &Vm::ended, this, [this, vm](const QString &reason) { handleRestoreFailure(vm, reason); });
-    giveDeadline(vm);
+    const bool boots = m_prepared->clone.machine.start == QemuMachine::Start::Boot;
+    giveDeadline(vm, boots ? bootDeadlineMs : restoreDeadlineMs);
     vm->start();
 }
 
-void VmPool::giveDeadline(MicroVm *vm)
+void VmPool::giveDeadline(MicroVm *vm, int milliseconds)
 {
     auto *deadline = new QTimer(vm);
     connect(deadline, &QTimer::timeout, vm,
-            [vm] { vm->kill(QStringLiteral("The sandbox did not answer after it was restored.")); });
+            [vm] { vm->kill(QStringLiteral("The sandbox did not answer in time after its start.")); });
     deadline->setObjectName(deadlineName);
-    deadline->start(restoreDeadlineMs);
+    deadline->start(milliseconds);
 }
 
 // A call that waits need not wait for the greeting: what it sends lies behind the host's, and nothing is
@@ -257,7 +260,7 @@ void VmPool::handleResumption(MicroVm *vm)
 }
 
 // One that is to wait itself uses the time.
-void VmPool::handleGreeting(MicroVm *vm)
+void VmPool::handleReadiness(MicroVm *vm)
 {
     auto *warmUp = new WarmUp(*vm, vm);
     connect(warmUp, &WarmUp::finished, this, [this, vm] { handleReady(vm); });

@@ -64,7 +64,7 @@ private:
     void handlePrepared(const Result<Prepared> &result);
     void restore();
     void handleResumption(MicroVm *vm);
-    void handleGreeting(MicroVm *vm);
+    void handleReadiness(MicroVm *vm);
     void handleReady(MicroVm *vm);
     void handleRestoreFailure(MicroVm *vm, const QString &reason);
     void handleEndOfReady(MicroVm *vm);
@@ -73,7 +73,7 @@ private:
     void restoreKept(PoolRequest &request, const QString &file);
     void handleKept(MicroVm *vm, PoolRequest *request);
     void handleKeptFailure(PoolRequest *request, const QString &reason);
-    static void giveDeadline(MicroVm *vm);
+    static void giveDeadline(MicroVm *vm, int milliseconds);
     void failAll(const Error &error);
     void delayAll();
     [[nodiscard]] QString delay() const;

@@ -1,6 +1,7 @@
 #include "sandbox/host/descriptor.h"
 #include "sandbox/host/qmp_client.h"
 
+#include <QLocalSocket>
 #include <QSignalSpy>
 #include <QTest>
 
