@@ -1,32 +1,14 @@
 #include "core/llm/key_lookup.h"
 
+#include "core/llm/keychain.h"
+
 #include <QStringBuilder>
 #include <QTimer>
 #include <QUrl>
 
-#include <qt6keychain/keychain.h>
-
 namespace glasshouse {
 
 namespace {
-
-const QString Service = QStringLiteral("Glasshouse");
-
-QString whyNot(const QKeychain::Job &job)
-{
-    switch (job.error()) {
-    case QKeychain::NoBackendAvailable:
-    case QKeychain::NotImplemented:
-        return QStringLiteral("this system has no keychain service running");
-    case QKeychain::AccessDeniedByUser:
-    case QKeychain::AccessDenied:
-        return QStringLiteral("access was denied");
-    default: // what the backends say is for programmers: "Cannot autolaunch D-Bus without X11 $DISPLAY"
-        return job.error() == QKeychain::OtherError && !job.errorString().isEmpty()
-                   ? QStringLiteral("no keychain service answered (%1)").arg(job.errorString().simplified())
-                   : QStringLiteral("no keychain service answered");
-    }
-}
 
 QString otherWay(const QString &variable)
 {
@@ -51,22 +33,21 @@ Result<QString> withoutKey(const Connection &connection)
                 ErrorCode::ModelUnavailable);
 }
 
-Result<QString> keyFrom(const QKeychain::ReadPasswordJob &job, const Connection &connection)
+Result<QString> keyFrom(const Result<std::optional<QString>> &stored, const Connection &connection)
 {
-    if (job.error() == QKeychain::NoError)
-        return job.textData().trimmed();
-    if (job.error() == QKeychain::EntryNotFound)
-        return withoutKey(connection);
-    return fail(QStringLiteral("The key of connection “%1” could not be read from the keychain: %2. %3")
-                    .arg(connection.name, whyNot(job), otherWay(connection.keyVariable)),
-                ErrorCode::ModelUnavailable);
+    if (!stored)
+        return fail(QStringLiteral("The key of connection “%1” could not be read from the keychain: %2. %3")
+                        .arg(connection.name, stored.error().message, otherWay(connection.keyVariable)),
+                    ErrorCode::ModelUnavailable);
+    return *stored ? (*stored)->trimmed() : withoutKey(connection);
 }
 
-std::optional<Error> problemOf(const QKeychain::Job &job)
+std::optional<Error> problemOf(const Result<void> &done)
 {
-    if (job.error() == QKeychain::NoError)
+    if (done)
         return std::nullopt;
-    return Error{QStringLiteral("The keychain could not be changed: %1. %2").arg(whyNot(job), otherWay({}))};
+    return Error{
+        QStringLiteral("The keychain could not be changed: %1. %2").arg(done.error().message, otherWay({}))};
 }
 
 } // namespace
@@ -92,12 +73,9 @@ void KeyLookup::start()
 
 void KeyLookup::askKeychain()
 {
-    // The job deletes itself when it ends; the keychain may still be asking the person when we are gone.
-    auto *job = new QKeychain::ReadPasswordJob(Service);
-    job->setKey(m_connection.name);
-    connect(job, &QKeychain::Job::finished, this,
-            [this, job] { Q_EMIT finished(keyFrom(*job, m_connection)); });
-    job->start();
+    keychain::read(m_connection.name, this, [this](const Result<std::optional<QString>> &stored) {
+        Q_EMIT finished(keyFrom(stored, m_connection));
+    });
 }
 
 KeyStorage::KeyStorage(const QString &connection, const QString &key, QObject *parent)
@@ -108,30 +86,11 @@ KeyStorage::KeyStorage(const QString &connection, const QString &key, QObject *p
 
 void KeyStorage::start()
 {
+    const auto answer = [this](const Result<void> &done) { Q_EMIT finished(problemOf(done)); };
     if (m_key.isEmpty())
-        remove();
+        keychain::remove(m_connection, this, answer);
     else
-        write();
-}
-
-void KeyStorage::write()
-{
-    auto *job = new QKeychain::WritePasswordJob(Service);
-    job->setKey(m_connection);
-    job->setTextData(m_key);
-    connect(job, &QKeychain::Job::finished, this, [this, job] { Q_EMIT finished(problemOf(*job)); });
-    job->start();
-}
-
-void KeyStorage::remove()
-{
-    auto *job = new QKeychain::DeletePasswordJob(Service);
-    job->setKey(m_connection);
-    connect(job, &QKeychain::Job::finished, this, [this, job] {
-        const bool wasThere = job->error() != QKeychain::EntryNotFound;
-        Q_EMIT finished(wasThere ? problemOf(*job) : std::nullopt);
-    });
-    job->start();
+        keychain::write(m_connection, m_key, this, answer);
 }
 
 } // namespace glasshouse

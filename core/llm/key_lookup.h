@@ -45,8 +45,6 @@ Q_SIGNALS:
 
 private:
     void start();
-    void write();
-    void remove();
 
     QString m_connection;
     QString m_key;
