@@ -1,0 +1,15 @@
+# Debian's mingw-w64 (posix threads): builds for 64-bit Windows.
+set(CMAKE_SYSTEM_NAME Windows)
+set(CMAKE_SYSTEM_PROCESSOR x86_64)
+set(prefix x86_64-w64-mingw32)
+set(CMAKE_C_COMPILER /usr/bin/${prefix}-gcc-posix)
+set(CMAKE_CXX_COMPILER /usr/bin/${prefix}-g++-posix)
+set(CMAKE_RC_COMPILER /usr/bin/${prefix}-windres)
+set(CMAKE_AR /usr/bin/${prefix}-gcc-ar-posix)
+set(CMAKE_RANLIB /usr/bin/${prefix}-gcc-ranlib-posix)
+# Headers and libraries of this machine are those of Linux: only the compiler's own and our prefix are searched.
+set(CMAKE_FIND_ROOT_PATH /usr/${prefix} $ENV{GLASSHOUSE_WINDOWS_PREFIX})
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
