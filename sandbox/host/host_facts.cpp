@@ -14,9 +14,20 @@ constexpr int answerDeadlineMs = 15'000;
 QString missingQemu()
 {
 #ifdef Q_OS_WIN
-    return QStringLiteral("QEMU is missing: it belongs into the folder qemu beside the program. Install Glasshouse again.");
+    return QStringLiteral(
+        "QEMU is missing: it belongs into the folder qemu beside the program. Install Glasshouse again.");
 #else
     return QStringLiteral("QEMU is not installed: install the package qemu-system-x86.");
+#endif
+}
+
+QString unconfined()
+{
+#ifdef Q_OS_WIN
+    return QStringLiteral("QEMU runs with your rights, in a job that starts no other program and ends with "
+                          "Glasshouse: Windows has no bubblewrap.");
+#else
+    return QStringLiteral("QEMU runs unconfined: install the package bubblewrap to confine it.");
 #endif
 }
 
@@ -26,7 +37,8 @@ HostFactsJob::Finder programFinder(const ServicePaths &paths)
 {
     return [guest = paths.guest](const QString &program) {
         // On Windows all of it lies beside the programs: guest, qemu, images.
-        const QString own = QStandardPaths::findExecutable(program, {guest, guest + QStringLiteral("/../qemu")});
+        const QString own =
+            QStandardPaths::findExecutable(program, {guest, guest + QStringLiteral("/../qemu")});
         return own.isEmpty() ? QStandardPaths::findExecutable(program) : own;
     };
 }
@@ -47,17 +59,13 @@ void HostFactsJob::start()
     m_facts.kvmProblem = kvmProblem();
     m_facts.qemu = m_find(QStringLiteral("qemu-system-x86_64"));
     if (m_facts.qemu.isEmpty()) {
-        QTimer::singleShot(0, this, [this] {
-            Q_EMIT finished(
-                fail(missingQemu(),
-                     ErrorCode::SandboxUnavailable));
-        });
+        QTimer::singleShot(0, this,
+                           [this] { Q_EMIT finished(fail(missingQemu(), ErrorCode::SandboxUnavailable)); });
         return;
     }
     const Bubblewrap bubblewrap(m_find(QStringLiteral("bwrap")), m_find(QStringLiteral("glasshouse-guard")));
     if (bubblewrap.isEmpty())
-        m_facts.confinementProblem =
-            QStringLiteral("QEMU runs unconfined: install the package bubblewrap to confine it.");
+        m_facts.confinementProblem = unconfined();
     else if (bubblewrap.guard.isEmpty())
         m_facts.confinementProblem = QStringLiteral(
             "A sandbox may outlive a crash of Glasshouse: its program glasshouse-guard is missing.");

@@ -104,9 +104,7 @@ public:
     {
         if (!m_socket && !accept())
             return 0;
-        qint64 count = waitForBytes() ? m_socket->read(to, most) : 0;
-        if (count == 0 && !m_stopped && m_socket->error() != QAbstractSocket::RemoteHostClosedError)
-            count = -1;
+        const qint64 count = waitForBytes() ? m_socket->read(to, most) : 0;
         if (count <= 0)
             m_socket.reset(); // by the thread that made it
         return count;
