@@ -10,6 +10,7 @@ debian_sources() {
 
 make_root() {
     local proxy
+    [ -n "$(debian_sources)" ] || apt-get -qq update # apt knows its sources only after an update
     proxy=$(mktemp)
     apt-config dump | grep -E '^Acquire::(https?|ftp)::[^ ]+ ".+";$' > "$proxy" || true
     debian_sources | mmdebstrap --quiet --variant=apt --aptopt="$proxy" --aptopt='APT::Install-Recommends "false"' \

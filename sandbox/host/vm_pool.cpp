@@ -194,7 +194,7 @@ void VmPool::handleProgress(const PreparationProgress &progress)
 QString VmPool::delay() const
 {
     if (m_status.state == Status::State::BuildingImage)
-        return QStringLiteral("The sandbox image is being built; this happens once.");
+        return QStringLiteral("The sandbox image is being made ready; this happens once.");
     return QStringLiteral("The sandbox template is being made; this happens once.");
 }
 
