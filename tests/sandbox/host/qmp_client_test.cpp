@@ -1,7 +1,5 @@
-#include "sandbox/host/descriptor.h"
-#include "sandbox/host/qmp_client.h"
+#include "tests/sandbox/host/qmp_peers.h"
 
-#include <QLocalSocket>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -34,34 +32,25 @@ private:
     void greet();
     [[nodiscard]] QByteArray received(qsizetype lines);
 
-    std::unique_ptr<QLocalSocket> m_socket; // QEMU's side is m_qemu
-    std::unique_ptr<QLocalSocket> m_qemu;
-    std::unique_ptr<QmpClient> m_client;
+    std::unique_ptr<QmpPeers> m_peers;
 };
 
 void QmpClientTest::init()
 {
-    auto pair = makeSocketPair();
-    QVERIFY(pair);
-    m_socket = std::make_unique<QLocalSocket>();
-    m_qemu = std::make_unique<QLocalSocket>();
-    QVERIFY(m_socket->setSocketDescriptor(pair->ours.release()));
-    QVERIFY(m_qemu->setSocketDescriptor(pair->theirs.release()));
-    m_client = std::make_unique<QmpClient>(*m_socket);
+    m_peers = std::make_unique<QmpPeers>();
+    QVERIFY(m_peers->qemu.isValid());
 }
 
 void QmpClientTest::cleanup()
 {
-    m_client.reset();
-    m_socket.reset();
-    m_qemu.reset();
+    m_peers.reset();
 }
 
 QByteArray QmpClientTest::received(qsizetype lines)
 {
     QByteArray bytes;
     (void)QTest::qWaitFor([&] {
-        bytes += m_qemu->readAll();
+        bytes += m_peers->qemu.readAll();
         return bytes.count('\n') >= lines;
     });
     return bytes;
@@ -69,35 +58,35 @@ QByteArray QmpClientTest::received(qsizetype lines)
 
 void QmpClientTest::greet()
 {
-    m_qemu->write(greeting);
+    m_peers->qemu.write(greeting);
     QVERIFY(received(1).contains("qmp_capabilities"));
-    m_qemu->write("{\"return\":{}}\r\n");
+    m_peers->qemu.write("{\"return\":{}}\r\n");
 }
 
 void QmpClientTest::sendsNothingBeforeTheGreeting()
 {
-    m_client->execute(QStringLiteral("stop"));
-    QCOMPARE(m_socket->bytesToWrite(), 0);
+    m_peers->client.execute(QStringLiteral("stop"));
+    QCOMPARE(m_peers->socket.bytesToWrite(), 0);
 }
 
 void QmpClientTest::negotiatesAndThenSendsInOrder()
 {
-    m_client->execute(QStringLiteral("stop"));
-    m_client->execute(QStringLiteral("cont"), {{QStringLiteral("a"), 1}});
-    m_qemu->write(greeting);
+    m_peers->client.execute(QStringLiteral("stop"));
+    m_peers->client.execute(QStringLiteral("cont"), {{QStringLiteral("a"), 1}});
+    m_peers->qemu.write(greeting);
     QCOMPARE(received(3), QByteArray("{\"execute\":\"qmp_capabilities\"}\n{\"execute\":\"stop\"}\n"
                                      "{\"arguments\":{\"a\":1},\"execute\":\"cont\"}\n"));
 }
 
 void QmpClientTest::answersInOrderWithEventsBetween()
 {
-    QSignalSpy events(m_client.get(), &QmpClient::eventReceived);
+    QSignalSpy events(&m_peers->client, &QmpClient::eventReceived);
     QVector<int> answers;
     const auto keep = [&](const Result<QJsonValue> &answer) { answers << answer->toInt(); };
     greet();
-    m_client->execute(QStringLiteral("one"), {}, keep);
-    m_client->execute(QStringLiteral("two"), {}, keep);
-    m_qemu->write("{\"return\":1}\r\n{\"event\":\"STOP\",\"data\":{\"x\":2}}\r\n{\"return\":2}\r\n");
+    m_peers->client.execute(QStringLiteral("one"), {}, keep);
+    m_peers->client.execute(QStringLiteral("two"), {}, keep);
+    m_peers->qemu.write("{\"return\":1}\r\n{\"event\":\"STOP\",\"data\":{\"x\":2}}\r\n{\"return\":2}\r\n");
     QTRY_COMPARE(answers, (QVector<int>{1, 2}));
     QCOMPARE(events.size(), 1);
     QCOMPARE(events.at(0).at(0).toString(), QStringLiteral("STOP"));
@@ -106,10 +95,10 @@ void QmpClientTest::answersInOrderWithEventsBetween()
 void QmpClientTest::readsLinesThatAreCutAnywhere()
 {
     greet();
-    QSignalSpy events(m_client.get(), &QmpClient::eventReceived);
+    QSignalSpy events(&m_peers->client, &QmpClient::eventReceived);
     for (const char byte : QByteArray("{\"event\":\"A\"}\r\n{\"event\":\"B\"}\n")) {
-        m_qemu->write(&byte, 1);
-        m_qemu->flush();
+        m_peers->qemu.write(&byte, 1);
+        m_peers->qemu.flush();
         QCoreApplication::processEvents();
     }
     QTRY_COMPARE(events.size(), 2);
@@ -119,30 +108,31 @@ void QmpClientTest::reportsARefusalWithQemusWords()
 {
     QString message;
     greet();
-    m_client->execute(QStringLiteral("x"), {}, [&](const auto &answer) { message = answer.error().message; });
-    m_qemu->write("{\"error\":{\"class\":\"GenericError\",\"desc\":\"no such thing\"}}\r\n");
+    m_peers->client.execute(QStringLiteral("x"), {},
+                            [&](const auto &answer) { message = answer.error().message; });
+    m_peers->qemu.write("{\"error\":{\"class\":\"GenericError\",\"desc\":\"no such thing\"}}\r\n");
     QTRY_VERIFY(message.contains(u"no such thing"));
 }
 
 void QmpClientTest::givesUpOnWhatIsNotJson()
 {
-    QSignalSpy failures(m_client.get(), &QmpClient::failed);
-    m_qemu->write("hello\n{\"QMP\":{}}\n");
+    QSignalSpy failures(&m_peers->client, &QmpClient::failed);
+    m_peers->qemu.write("hello\n{\"QMP\":{}}\n");
     QTRY_COMPARE(failures.size(), 1);
 }
 
 void QmpClientTest::givesUpOnAnAnswerToNothing()
 {
     greet();
-    QSignalSpy failures(m_client.get(), &QmpClient::failed);
-    m_qemu->write("{\"return\":{}}\r\n");
+    QSignalSpy failures(&m_peers->client, &QmpClient::failed);
+    m_peers->qemu.write("{\"return\":{}}\r\n");
     QTRY_COMPARE(failures.size(), 1);
 }
 
 void QmpClientTest::givesUpOnALineWithoutEnd()
 {
-    QSignalSpy failures(m_client.get(), &QmpClient::failed);
-    m_qemu->write(QByteArray((1 << 20) + 10, 'x'));
+    QSignalSpy failures(&m_peers->client, &QmpClient::failed);
+    m_peers->qemu.write(QByteArray((1 << 20) + 10, 'x'));
     QTRY_COMPARE(failures.size(), 1);
 }
 

@@ -1,11 +1,9 @@
 // How a saved state goes to and from QEMU where processes inherit nothing: over loopback. The test plays
 // QEMU.
-#include "sandbox/host/descriptor.h"
-#include "sandbox/host/qmp_client.h"
 #include "sandbox/host/state_pipe.h"
 #include "sandbox/host/state_sender.h"
+#include "tests/sandbox/host/qmp_peers.h"
 
-#include <QLocalSocket>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTcpServer>
@@ -67,35 +65,26 @@ private:
     [[nodiscard]] quint16 portToldToQemu();
 
     QTemporaryDir m_folder;
-    std::unique_ptr<QLocalSocket> m_socket;
-    std::unique_ptr<QLocalSocket> m_qemu;
-    std::unique_ptr<QmpClient> m_client;
+    std::unique_ptr<QmpPeers> m_peers;
     std::unique_ptr<StatePipe> m_pipe;
     QString m_refusal;
 };
 
 void StateTransferTest::init()
 {
-    auto pair = makeSocketPair();
-    QVERIFY(pair);
-    m_socket = std::make_unique<QLocalSocket>();
-    m_qemu = std::make_unique<QLocalSocket>();
-    QVERIFY(m_socket->setSocketDescriptor(pair->ours.release()));
-    QVERIFY(m_qemu->setSocketDescriptor(pair->theirs.release()));
-    m_client = std::make_unique<QmpClient>(*m_socket);
-    m_qemu->write("{\"QMP\":{}}\n{\"return\":{}}\n");
+    m_peers = std::make_unique<QmpPeers>();
+    QVERIFY(m_peers->qemu.isValid());
+    m_peers->qemu.write("{\"QMP\":{}}\n{\"return\":{}}\n");
     m_pipe = makeStatePipe(MachineLink::Kind::Loopback);
     QVERIFY(m_pipe->open());
     m_refusal.clear();
-    m_pipe->fill(*m_client, [this](const Error &error) { m_refusal = error.message; });
+    m_pipe->fill(m_peers->client, [this](const Error &error) { m_refusal = error.message; });
 }
 
 void StateTransferTest::cleanup()
 {
     m_pipe.reset();
-    m_client.reset();
-    m_socket.reset();
-    m_qemu.reset();
+    m_peers.reset();
 }
 
 quint16 StateTransferTest::portToldToQemu()
@@ -103,7 +92,7 @@ quint16 StateTransferTest::portToldToQemu()
     static const QRegularExpression uri(QStringLiteral("\"tcp:127.0.0.1:(\\d+)\""));
     QString commands;
     (void)QTest::qWaitFor([&] {
-        commands += QString::fromUtf8(m_qemu->readAll());
+        commands += QString::fromUtf8(m_peers->qemu.readAll());
         return commands.contains(uri);
     });
     return uri.match(commands).captured(1).toUShort();
@@ -160,7 +149,7 @@ void StateTransferTest::endsThoughQemuNeverCame()
 
 void StateTransferTest::tellsWhatQemuRefused()
 {
-    m_qemu->write("{\"error\":{\"desc\":\"State blocked by WHPX\"}}\n");
+    m_peers->qemu.write("{\"error\":{\"desc\":\"State blocked by WHPX\"}}\n");
     QTRY_VERIFY(m_refusal.contains(u"State blocked by WHPX"));
 }
 
