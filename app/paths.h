@@ -1,7 +1,7 @@
 // Where the programs keep things, following the XDG base directories (and their equivalents elsewhere).
 #pragma once
 
-#include "sandbox/host/sandbox_service.h"
+#include "sandbox/host/service_paths.h"
 
 namespace glasshouse {
 

@@ -2,7 +2,7 @@
 // with a sentence and never costs the call its result.
 #pragma once
 
-#include "sandbox/host/sandbox_service.h"
+#include "sandbox/host/exec_job.h"
 #include "sandbox/protocol/messages.h"
 
 #include <QCryptographicHash>

@@ -4,7 +4,7 @@
 
 #include "sandbox/host/file_hash_job.h"
 #include "sandbox/host/image_source.h"
-#include "sandbox/host/sandbox_service.h"
+#include "sandbox/host/service_paths.h"
 #include "sandbox/image/image_build.h"
 #include "sandbox/image/image_store.h"
 

@@ -2,7 +2,7 @@
 // time, everything in the background of the caller's event loop.
 #pragma once
 
-#include "sandbox/host/sandbox_service.h"
+#include "sandbox/host/service_paths.h"
 #include "sandbox/image/image_build.h"
 #include "sandbox/image/image_catalog.h"
 #include "sandbox/image/image_verification.h"

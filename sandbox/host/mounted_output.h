@@ -2,6 +2,7 @@
 // store. The guest's agent cannot look, since each look would wait for the agent itself.
 #pragma once
 
+#include "sandbox/files/file_access.h"
 #include "sandbox/host/artifact_receiver.h"
 
 #include <QSet>

@@ -2,7 +2,7 @@
 // gigabyte of output costs no memory. A character is a code point; a byte that is no UTF-8 counts as one.
 #pragma once
 
-#include "sandbox/host/sandbox_service.h"
+#include "sandbox/host/exec_job.h"
 
 namespace glasshouse::sandbox {
 

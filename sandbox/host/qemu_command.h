@@ -3,7 +3,7 @@
 #pragma once
 
 #include "sandbox/host/process_spec.h"
-#include "sandbox/host/sandbox_service.h"
+#include "sandbox/host/accelerator.h"
 
 #include <optional>
 

@@ -1,7 +1,7 @@
 // The line at the bottom: the sandbox and what it is doing, the model, tokens, pending approvals.
 #pragma once
 
-#include "sandbox/host/sandbox_service.h"
+#include "sandbox/host/sandbox_status.h"
 #include "ui/common/theme.h"
 
 #include <QWidget>

@@ -6,7 +6,7 @@
 #include "core/model/sandbox_profile.h"
 #include "core/trace/event.h"
 #include "core/trace/network_request.h"
-#include "sandbox/host/sandbox_service.h"
+#include "sandbox/host/sandbox_status.h"
 #include "ui/common/theme.h"
 #include "ui/sandbox/artifact_view.h"
 

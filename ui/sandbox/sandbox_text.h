@@ -1,7 +1,7 @@
 // The sentences about the sandbox: its state, how fast it is, how it is confined.
 #pragma once
 
-#include "sandbox/host/sandbox_service.h"
+#include "sandbox/host/sandbox_status.h"
 #include "ui/common/theme.h"
 
 namespace glasshouse::ui {
