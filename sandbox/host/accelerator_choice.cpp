@@ -88,6 +88,14 @@ Verdict verdict(const CpuChoice &works, const QString &kvmProblem, const QVector
     return {works, QStringLiteral("%1 is not used: QEMU stopped as soon as it tried it.").arg(name)};
 }
 
+QString remedyFor(const Verdict &verdict, const HypervisorFinding &hypervisor)
+{
+    if (verdict.cpu.accelerator != Accelerator::Tcg)
+        return {};
+    // It can be opened, but was of no use: another kernel, firmware or host may have changed that.
+    return hypervisor.problem.isEmpty() ? QStringLiteral("glasshousectl doctor --try-again") : hypervisor.remedy;
+}
+
 QJsonObject toJson(const Verdict &verdict)
 {
     return {{QStringLiteral("accelerator"), toString(verdict.cpu.accelerator)},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "sandbox/host/hypervisor.h"
 #include "sandbox/host/qemu_command.h"
 
 #include <QJsonObject>
@@ -55,7 +56,7 @@ struct Verdict
 
 [[nodiscard]] Accelerator acceleratorFromString(QStringView name);
 
-// Why the system's hypervisor (/dev/kvm, WinHvPlatform.dll) cannot be opened, as a sentence; empty if it can.
-[[nodiscard]] QString kvmProblem();
+// The command that makes sandboxes faster than `verdict` says; empty if none is known.
+[[nodiscard]] QString remedyFor(const Verdict &verdict, const HypervisorFinding &hypervisor);
 
 } // namespace glasshouse::sandbox

@@ -1,7 +1,5 @@
 #include "sandbox/host/host_facts.h"
 
-#include "sandbox/host/accelerator_choice.h"
-
 #include <QStandardPaths>
 #include <QTimer>
 
@@ -56,7 +54,7 @@ HostFactsJob::HostFactsJob(Finder find, QObject *parent) : QObject(parent), m_fi
 
 void HostFactsJob::start()
 {
-    m_facts.kvmProblem = kvmProblem();
+    m_facts.hypervisor = lookAtHypervisor();
     m_facts.qemu = m_find(QStringLiteral("qemu-system-x86_64"));
     if (m_facts.qemu.isEmpty()) {
         QTimer::singleShot(0, this,

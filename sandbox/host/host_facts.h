@@ -5,7 +5,8 @@
 #include "core/base/result.h"
 #include "sandbox/host/child_process.h"
 #include "sandbox/host/confinement.h"
-#include "sandbox/host/sandbox_service.h"
+#include "sandbox/host/hypervisor.h"
+#include "sandbox/host/service_paths.h"
 
 #include <QObject>
 
@@ -19,7 +20,7 @@ struct HostFacts
     QString qemuVersion;        // "7.2.22 (Debian 1:7.2+dfsg-7)"
     Bubblewrap bubblewrap;      // empty if it is missing or does not work
     QString confinementProblem; // what is missing to confine sandboxes, a sentence; empty if nothing is
-    QString kvmProblem;         // why KVM cannot be opened, a sentence; empty if it can
+    HypervisorFinding hypervisor;
 
     bool operator==(const HostFacts &) const = default;
 };

@@ -1,4 +1,4 @@
-#include "sandbox/host/accelerator_choice.h"
+#include "sandbox/host/hypervisor.h"
 
 #include <qt_windows.h>
 
@@ -20,16 +20,14 @@ bool isHypervisorPresent(HMODULE library)
 
 } // namespace
 
-QString kvmProblem()
+HypervisorFinding lookAtHypervisor()
 {
     const HMODULE library = ::LoadLibraryExW(L"WinHvPlatform.dll", nullptr, LOAD_LIBRARY_SEARCH_SYSTEM32);
     if (!library)
-        return QStringLiteral(
-            "WHPX is not used: turn on the Windows feature \"Windows Hypervisor Platform\".");
+        return judge(WhpxFacts{});
     const bool isPresent = isHypervisorPresent(library);
     ::FreeLibrary(library);
-    return isPresent ? QString()
-                     : QStringLiteral("WHPX is not used: turn on virtualisation in this machine's firmware.");
+    return judge(WhpxFacts{true, isPresent});
 }
 
 } // namespace glasshouse::sandbox

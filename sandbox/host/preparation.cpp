@@ -78,9 +78,9 @@ VerdictKey Preparation::verdictKey() const
 void Preparation::chooseAccelerator()
 {
     const auto known = m_verdicts.find(verdictKey());
-    if (known && m_facts.kvmProblem.isEmpty() && m_failed.isEmpty())
+    if (known && m_facts.hypervisor.problem.isEmpty() && m_failed.isEmpty())
         return supply(known->cpu);
-    if (const auto next = nextChoice(m_facts.kvmProblem, m_failed))
+    if (const auto next = nextChoice(m_facts.hypervisor.problem, m_failed))
         return supply(*next);
     giveUp({QStringLiteral("No sandbox can be started on this machine: %1").arg(m_step),
             ErrorCode::SandboxUnavailable});
@@ -135,10 +135,10 @@ void Preparation::handleTemplate(const Template &snapshot)
     m_report.stop();
     forget(m_supply);
     const auto known = m_verdicts.find(verdictKey());
-    const Verdict found = known && m_failed.isEmpty() && known->cpu == m_cpu && m_facts.kvmProblem.isEmpty()
+    const Verdict found = known && m_failed.isEmpty() && known->cpu == m_cpu && m_facts.hypervisor.problem.isEmpty()
                               ? *known
-                              : verdict(m_cpu, m_facts.kvmProblem, m_failed);
-    if (m_facts.kvmProblem.isEmpty()) // rights may change at any time; they are looked at each time
+                              : verdict(m_cpu, m_facts.hypervisor.problem, m_failed);
+    if (m_facts.hypervisor.problem.isEmpty()) // rights may change at any time; they are looked at each time
         [[maybe_unused]]
         const auto remembered = m_verdicts.remember(verdictKey(), found);
     m_uses << CacheUse::of(snapshot.folder);

@@ -41,8 +41,9 @@ void SandboxProbe::handleFacts(const Result<HostFacts> &facts)
     m_result.qemuVersion = facts->qemuVersion;
     m_result.confined = !facts->bubblewrap.isEmpty();
     m_result.kvm =
-        facts->kvmProblem.isEmpty() ? QStringLiteral("/dev/kvm can be opened.") : facts->kvmProblem;
-    if (!facts->kvmProblem.isEmpty())
+        facts->hypervisor.problem.isEmpty() ? QStringLiteral("The hypervisor can be opened.") : facts->hypervisor.problem;
+    m_result.remedy = facts->hypervisor.remedy;
+    if (!facts->hypervisor.problem.isEmpty())
         m_result.accelerator = Accelerator::Tcg;
     if (!facts->confinementProblem.isEmpty())
         addProblem(ProbeResult::Health::Degraded, facts->confinementProblem);
@@ -71,11 +72,12 @@ void SandboxProbe::lookAtTemplate(const HostFacts &facts, const GuestImage &imag
 {
     const VerdictStore verdicts(m_paths.templates);
     const auto known = verdicts.find({facts.qemuVersion, QSysInfo::kernelVersion(), image.hash});
-    const CpuChoice cpu = known && facts.kvmProblem.isEmpty() ? known->cpu : CpuChoice();
-    if (known && facts.kvmProblem.isEmpty()) {
+    const CpuChoice cpu = known && facts.hypervisor.problem.isEmpty() ? known->cpu : CpuChoice();
+    if (known && facts.hypervisor.problem.isEmpty()) {
         m_result.accelerator = known->cpu.accelerator;
         if (!known->reason.isEmpty())
             m_result.kvm = known->reason;
+        m_result.remedy = remedyFor(*known, facts.hypervisor);
     }
     const TemplateKey key{facts.qemuVersion, QSysInfo::kernelVersion(), image.hash, cpu, m_memoryMb};
     const auto snapshot = readTemplate(m_paths.templates + u'/' + folderName(key));

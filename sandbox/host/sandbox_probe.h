@@ -14,6 +14,7 @@ struct ProbeResult
     Health health = Health::Ok;
     QString qemuVersion;                            // empty if QEMU is missing or does not run
     QString kvm;                                    // a sentence
+    QString remedy;                                 // a command that makes sandboxes faster, or empty
     bool confined = false;                          // bubblewrap works
     QString image;                                  // a sentence
     QString templates;                              // a sentence

@@ -3,6 +3,8 @@
 #include "core/base/atomic_file.h"
 #include "core/base/json.h"
 
+#include <QFile>
+
 namespace glasshouse::sandbox {
 
 namespace {
@@ -32,6 +34,13 @@ Result<void> VerdictStore::remember(const VerdictKey &key, const Verdict &verdic
     QJsonObject verdicts = all();
     verdicts.insert(nameOf(key), toJson(verdict));
     return writeFileAtomically(m_file, toPrettyJson(verdicts));
+}
+
+Result<void> VerdictStore::forgetAll() const
+{
+    if (!QFile::exists(m_file) || QFile::remove(m_file))
+        return {};
+    return fail(QStringLiteral("%1 cannot be removed. Remove it by hand.").arg(m_file));
 }
 
 } // namespace glasshouse::sandbox

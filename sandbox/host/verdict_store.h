@@ -21,6 +21,7 @@ public:
 
     [[nodiscard]] std::optional<Verdict> find(const VerdictKey &key) const;
     [[nodiscard]] Result<void> remember(const VerdictKey &key, const Verdict &verdict) const;
+    [[nodiscard]] Result<void> forgetAll() const; // the next sandbox tries everything again
 
 private:
     [[nodiscard]] QJsonObject all() const;

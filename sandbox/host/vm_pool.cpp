@@ -223,6 +223,7 @@ void VmPool::handlePrepared(const Result<Prepared> &result)
     status.state = result->facts.bubblewrap.isEmpty() ? Status::State::Degraded : Status::State::Ready;
     status.sentence = readySentence(*result);
     status.accelerator = result->verdict.cpu.accelerator;
+    status.remedy = remedyFor(result->verdict, result->facts.hypervisor);
     status.confined = !result->facts.bubblewrap.isEmpty();
     status.progress = 1;
     setStatus(status);

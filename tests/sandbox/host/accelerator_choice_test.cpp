@@ -38,6 +38,10 @@ private Q_SLOTS:
     void triesWhpxOnWindowsAndThenEmulates();
     void saysWhyKvmIsNotUsed();
     void remembersVerdictsPerKey();
+    void forgetsVerdictsSoThatAllIsTriedAgain();
+    void hasNoRemedyWhereTheHypervisorIsUsed();
+    void offersTheRemedyOfWhatWasFound();
+    void offersToTryAHypervisorAgainThatWasOfNoUse();
     void ignoresAVerdictThatItDoesNotKnow();
 };
 
@@ -78,6 +82,34 @@ void AcceleratorChoiceTest::remembersVerdictsPerKey()
     VerdictKey newer = key;
     newer.hostKernel = QStringLiteral("6.2");
     QVERIFY(!store.find(newer));
+}
+
+void AcceleratorChoiceTest::forgetsVerdictsSoThatAllIsTriedAgain()
+{
+    const QTemporaryDir folder;
+    const VerdictStore store(folder.path());
+    QVERIFY(store.forgetAll()); // nothing is there to forget
+    QVERIFY(store.remember(key, {emulated, QStringLiteral("Because.")}));
+    QVERIFY(store.forgetAll());
+    QVERIFY(!store.find(key));
+}
+
+void AcceleratorChoiceTest::hasNoRemedyWhereTheHypervisorIsUsed()
+{
+    QCOMPARE(remedyFor({host, {}}, {}), QString());
+}
+
+void AcceleratorChoiceTest::offersTheRemedyOfWhatWasFound()
+{
+    const HypervisorFinding denied{QStringLiteral("No rights."), QStringLiteral("sudo help")};
+    QCOMPARE(remedyFor(verdict(emulated, denied.problem, {}), denied), denied.remedy);
+}
+
+void AcceleratorChoiceTest::offersToTryAHypervisorAgainThatWasOfNoUse()
+{
+    for (const Failure failure : {Failure::Hung, Failure::Aborted})
+        QCOMPARE(remedyFor(verdict(emulated, {}, {{host, failure}}), {}),
+                 QStringLiteral("glasshousectl doctor --try-again"));
 }
 
 void AcceleratorChoiceTest::ignoresAVerdictThatItDoesNotKnow()
