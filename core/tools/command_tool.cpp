@@ -1,7 +1,8 @@
 #include "core/tools/command_tool.h"
 
 #include "core/base/json.h"
-#include "core/tools/host_process.h"
+#include "core/base/process_group.h"
+#include "core/tools/plain_environment.h"
 
 #include <QCryptographicHash>
 #include <QDateTime>
@@ -75,7 +76,7 @@ public:
             this, [this, tool, folder, arguments] { start(tool, folder, arguments); }, Qt::QueuedConnection);
     }
 
-    ~CommandJob() override { endProcess(std::move(m_process)); }
+    ~CommandJob() override { endGroup(std::move(m_process), GroupEnd::Kill); }
 
     void cancel() override { end({QStringLiteral("%1 was stopped by a person.").arg(m_name), true, {}}); }
 
@@ -103,7 +104,7 @@ private:
         });
         process->setWorkingDirectory(folder);
         process->setProcessEnvironment(plainEnvironment());
-        leadOwnGroup(*process);
+        leadOwnGroup(*process, GroupEnd::Kill);
         process->start(program, tool.command.mid(1));
         process->write(toCompactJson(arguments));
         process->closeWriteChannel();
@@ -140,7 +141,7 @@ private:
             return;
         m_limit.stop();
         m_process->disconnect(this);
-        endProcess(std::move(m_process));
+        endGroup(std::move(m_process), GroupEnd::Kill);
         Q_EMIT finished(outcome);
     }
 

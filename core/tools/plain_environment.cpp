@@ -1,4 +1,4 @@
-#include "core/tools/host_process.h"
+#include "core/tools/plain_environment.h"
 
 namespace glasshouse {
 

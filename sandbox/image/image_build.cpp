@@ -1,7 +1,7 @@
 #include "sandbox/image/image_build.h"
 
+#include "core/base/process_group.h"
 #include "sandbox/image/image_store.h"
-#include "sandbox/image/process_group.h"
 
 namespace glasshouse::sandbox {
 
@@ -31,7 +31,7 @@ ImageBuild::ImageBuild(ImageBuildInput input, QObject *parent)
     m_process->setArguments(buildArguments(m_input));
     m_process->setStandardInputFile(QProcess::nullDevice());
     m_process->setStandardErrorFile(QProcess::nullDevice());
-    leadOwnGroup(*m_process);
+    leadOwnGroup(*m_process, GroupEnd::Terminate);
     connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &ImageBuild::readLines);
     connect(m_process.get(), &QProcess::finished, this, &ImageBuild::readResult);
     connect(m_process.get(), &QProcess::errorOccurred, this, &ImageBuild::failToStart);
@@ -41,7 +41,7 @@ ImageBuild::ImageBuild(ImageBuildInput input, QObject *parent)
 ImageBuild::~ImageBuild()
 {
     m_process->disconnect(this);
-    releaseAndTerminate(std::move(m_process));
+    endGroup(std::move(m_process), GroupEnd::Terminate);
 }
 
 void ImageBuild::start()
