@@ -35,6 +35,14 @@ QString someOf(const QStringList &models)
     return others > 0 ? QStringLiteral("%1 and %2 more").arg(named).arg(others) : named;
 }
 
+// To post anything without the name of a model would be pointless, and rude to what is no model server.
+Error noListOfModels(const CallTarget &target)
+{
+    return {QStringLiteral("%1 answers, but lists no models. Name the model to use, or correct the base URL.")
+                .arg(target.server()),
+            ErrorCode::ModelUnavailable};
+}
+
 bool hasNoSuchPath(int status)
 {
     return status == 404 || status == 405 || status == 501;
@@ -95,7 +103,7 @@ void ConnectionTest::onListFinished()
     if (status == 0)
         return end(fail(describe(m_reply->error(), m_reply->errorString(), m_target)));
     if (hasNoSuchPath(status))
-        return askModel();
+        return m_connection.defaultModel.isEmpty() ? end(fail(noListOfModels(m_target))) : askModel();
     if (status >= 300 && status < 400) {
         const QUrl location = m_reply->header(QNetworkRequest::LocationHeader).toUrl();
         return end(fail(describeRedirect(m_reply->url(), m_reply->url().resolved(location))));
