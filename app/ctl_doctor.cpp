@@ -1,10 +1,10 @@
-#include "app/chat_endpoints.h"
+#include "app/components.h"
 #include "app/ctl_command.h"
 #include "app/ctl_output.h"
 #include "app/ctl_syntax.h"
-#include "app/paths.h"
+#include "app/diagnostics.h"
 
-#include "sandbox/host/sandbox_probe.h"
+#include "sandbox/host/verdict_store.h"
 
 #include <QJsonArray>
 
@@ -17,92 +17,70 @@ using sandbox::ProbeResult;
 class DoctorCommand final : public CtlCommand
 {
 public:
-    explicit DoctorCommand(bool asJson)
-        : m_asJson(asJson),
+    explicit DoctorCommand(const CtlArguments &arguments)
+        : m_asJson(arguments.asJson),
+          m_tryAgain(arguments.flags.contains(QStringLiteral("try-again"))),
           m_paths(standardPaths()),
           m_connections(m_paths.config),
           m_endpoints(m_connections, this),
-          m_probe(m_paths.sandbox, QStringLiteral("code-interpreter"), sandbox::Limits{}.memoryMb)
+          m_diagnostics(m_paths, m_connections, m_endpoints, carriedComponents())
     {
-        connect(&m_probe, &sandbox::SandboxProbe::finished, this, &DoctorCommand::report);
+        connect(&m_diagnostics, &Diagnostics::finished, this, &DoctorCommand::report);
     }
 
     void start() override
     {
-        const auto loaded = m_connections.load();
-        if (!loaded)
-            m_problems.append(loaded.error().message);
-        m_endpoints.loadKeys([this] { m_probe.start(); });
+        if (m_tryAgain)
+            if (const auto forgotten = sandbox::VerdictStore(m_paths.sandbox.templates).forgetAll(); !forgotten)
+                m_diagnostics.addProblem(forgotten.error().message);
+        if (const auto loaded = m_connections.load(); !loaded)
+            m_diagnostics.addProblem(loaded.error().message);
+        m_endpoints.loadKeys([this] { m_diagnostics.start(); });
     }
 
 private:
-    void report(const ProbeResult &probe)
+    void report(const DiagnosticReport &report)
     {
-        reportConnections();
-        line(QStringLiteral("qemu"), probe.qemuVersion.isEmpty() ? QStringLiteral("not found") : probe.qemuVersion);
-        line(QStringLiteral("kvm"), probe.kvm);
-        line(QStringLiteral("confinement"), probe.confined ? QStringLiteral("QEMU runs inside bubblewrap, with seccomp.")
-                                                           : QStringLiteral("QEMU would run without bubblewrap."));
-        line(QStringLiteral("image"), probe.image);
-        line(QStringLiteral("template"), probe.templates);
-        m_problems += probe.problems;
-        summarise(probe);
-        Q_EMIT finished(probe.health == ProbeResult::Health::Unavailable ? ExitSandboxUnavailable : ExitDone);
+        if (m_asJson)
+            printAsJson(report);
+        else
+            printText(terminalSafe(report.toText()));
+        if (m_tryAgain && !m_asJson)
+            printText(QStringLiteral("The next sandbox tries the hypervisor again.\n"));
+        Q_EMIT finished(report.health == ProbeResult::Health::Unavailable ? ExitSandboxUnavailable : ExitDone);
     }
 
-    void reportConnections()
+    static void printAsJson(const DiagnosticReport &report)
     {
-        const auto connections = m_connections.connections();
-        for (const auto &connection : connections) {
-            const bool isDemo = connection.kind == Connection::Kind::Demo;
-            const auto key = m_endpoints.key(connection.name).isEmpty() ? QStringLiteral("no key") : QStringLiteral("a key is set");
-            line(QStringLiteral("connection ") + connection.name,
-                 isDemo ? QStringLiteral("scripted, offline, always there") : connection.baseUrl + QStringLiteral(", ") + key);
-        }
-    }
-
-    void line(const QString &what, const QString &finding) const
-    {
-        if (m_asJson) {
+        for (const auto &[what, finding] : report.findings)
             printJson({{QStringLiteral("type"), QStringLiteral("finding")},
                        {QStringLiteral("what"), what},
                        {QStringLiteral("finding"), finding}});
-        } else {
-            printText(QStringLiteral("%1  %2\n").arg(what, -18).arg(terminalSafe(finding)));
-        }
-    }
-
-    void summarise(const ProbeResult &probe) const
-    {
-        if (m_asJson) {
-            printJson({{QStringLiteral("type"), QStringLiteral("result")},
-                       {QStringLiteral("sandbox"), toString(probe.health)},
-                       {QStringLiteral("accelerator"), toString(probe.accelerator)},
-                       {QStringLiteral("confined"), probe.confined},
-                       {QStringLiteral("problems"), QJsonArray::fromStringList(m_problems)}});
-            return;
-        }
-        for (const auto &problem : m_problems)
-            printText(QStringLiteral("\n- %1\n").arg(problem));
-        printText(QStringLiteral("\nThe sandbox is %1.\n").arg(toString(probe.health)));
+        printJson({{QStringLiteral("type"), QStringLiteral("result")},
+                   {QStringLiteral("sandbox"), toString(report.health)},
+                   {QStringLiteral("accelerator"), toString(report.accelerator)},
+                   {QStringLiteral("remedy"), report.remedy},
+                   {QStringLiteral("confined"), report.confined},
+                   {QStringLiteral("problems"), QJsonArray::fromStringList(report.problems)}});
     }
 
     bool m_asJson;
+    bool m_tryAgain;
     Paths m_paths;
     ConnectionStore m_connections;
     ChatEndpoints m_endpoints;
-    sandbox::SandboxProbe m_probe;
-    QStringList m_problems;
+    Diagnostics m_diagnostics;
 };
 
 } // namespace
 
 CtlCommandResult makeDoctorCommand(const QStringList &arguments)
 {
+    // What it prints is the report: --report says so to who looks for one.
     const auto parsed = parseCommandArguments(u"doctor", arguments);
     if (!parsed)
         return fail(parsed.error());
-    return std::make_unique<DoctorCommand>(parsed->asJson);
+    return std::make_unique<DoctorCommand>(*parsed);
 }
 
 } // namespace glasshouse

@@ -8,7 +8,9 @@ namespace {
 
 constexpr auto usage = R"(Usage: glasshousectl COMMAND ...
 
-  doctor                        what this machine offers: hypervisor, image, connections
+  doctor [--report] [--try-again]
+                                what this machine offers: hypervisor, image, connections, as a report
+                                without keys or names; --try-again forgets that a hypervisor was of no use
   validate PROJECT              check a project folder
   run PROJECT --agent A | --workflow W  --input TEXT|@FILE ...
       [--approve ask|all|none] [--allow-program TOOL]... [--output DIR]
@@ -36,7 +38,7 @@ QStringList split(const char *words)
 QVector<CtlSyntax> makeSyntax()
 {
     return {
-        {.command = QStringLiteral("doctor"), .make = makeDoctorCommand},
+        {.command = QStringLiteral("doctor"), .make = makeDoctorCommand, .flags = split("report try-again")},
         {.command = QStringLiteral("validate"), .make = makeValidateCommand},
         {.command = QStringLiteral("run"),
          .make = makeRunCommand,

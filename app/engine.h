@@ -83,6 +83,7 @@ public:
     // Everything recorded so far is on disk, or why it is not; problemReported() has said that too.
     void whenStored(std::function<void(const Result<void> &)> callback);
 
+    [[nodiscard]] const Paths &paths() const { return m_paths; }
     [[nodiscard]] ApprovalQueue &approvals() { return m_approvals; }
     [[nodiscard]] PermissionQueue &permissions() { return m_permissions; }
     void setCanAsk(bool canAsk) { m_access.setCanAsk(canAsk); } // somebody answers permissions()
