@@ -1,6 +1,8 @@
 #include "app/window_session.h"
 
 #include "app/workbench_adapter.h"
+#include "core/llm/known_services.h"
+#include "core/llm/local_servers.h"
 #include "ui/common/theme.h"
 #include "ui/mainwindow/main_window.h"
 
@@ -21,7 +23,9 @@ WindowSession::WindowSession(const Paths &paths, std::unique_ptr<sandbox::Servic
     m_theme->applyTo(*qApp);
     const ui::WindowOptions options{.settings = m_settings.get(),
                                     .samples = QStringLiteral(":/samples"),
-                                    .documents = paths.documents};
+                                    .documents = paths.documents,
+                                    .services = servicesWithKeys(QProcessEnvironment::systemEnvironment()),
+                                    .localServers = usualLocalServers()};
     m_window = std::make_unique<ui::MainWindow>(m_workbench.get(), m_theme.get(), options);
 }
 
@@ -29,6 +33,10 @@ WindowSession::~WindowSession() = default;
 
 void WindowSession::open(const QString &projectFolder)
 {
+    if (projectFolder.isEmpty() && !ui::wasWelcomed(*m_settings)) {
+        m_window->showPage(ui::MainWindow::Page::Welcome);
+        ui::saveWelcomed(*m_settings);
+    }
     m_window->show();
     // After the first frame: nothing that reads a disk or a keychain may keep the window from appearing.
     QTimer::singleShot(0, m_engine.get(), [this, projectFolder] {

@@ -1,7 +1,11 @@
 #include "app/workbench_adapter.h"
 
+#include "app/components.h"
+#include "app/diagnostics.h"
 #include "core/llm/connection_test.h"
 #include "core/llm/key_lookup.h"
+
+#include <Qsci/qsciglobal.h>
 
 namespace glasshouse {
 
@@ -82,9 +86,34 @@ void WorkbenchAdapter::setProject(const Project &project)
     if (!isAnother)
         return;
     m_threads.clear();
-    const auto profile = project.sandboxFor(Agent{});
-    m_engine.sandbox().prepare(profile.image, limitsOf(profile));
+    prepareSandbox();
     m_engine.resumeUnfinishedRuns();
+}
+
+void WorkbenchAdapter::prepareSandbox()
+{
+    const auto profile = m_engine.project().sandboxFor(Agent{});
+    m_engine.sandbox().prepare(profile.image, limitsOf(profile));
+}
+
+QVector<Component> WorkbenchAdapter::components() const
+{
+    auto components = carriedComponents();
+    components.append({QStringLiteral("QScintilla"), QStringLiteral(QSCINTILLA_VERSION_STR), QStringLiteral("GPL-3.0-only"),
+                       QStringLiteral("https://riverbankcomputing.com/software/qscintilla")});
+    components.append({QStringLiteral("Lucide icons"), {}, QStringLiteral("ISC"), QStringLiteral("https://lucide.dev")});
+    return components;
+}
+
+void WorkbenchAdapter::diagnose(Answer<QString> answer)
+{
+    auto *diagnostics = new Diagnostics(m_engine.paths(), m_engine.connections(), m_engine.endpoints(), components(),
+                                        QProcessEnvironment::systemEnvironment(), this);
+    connect(diagnostics, &Diagnostics::finished, this, [diagnostics, answer = std::move(answer)](const DiagnosticReport &report) {
+        diagnostics->deleteLater();
+        answer(report.toText());
+    });
+    diagnostics->start();
 }
 
 QStringList WorkbenchAdapter::builtInTools() const

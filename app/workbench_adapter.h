@@ -35,6 +35,7 @@ public:
     void revokeApproval(const QString &id) override;
 
     [[nodiscard]] sandbox::Status sandboxStatus() const override;
+    void prepareSandbox() override;
     void resetSandbox(const QString &thread) override;
     void watchUsage(const QString &thread, bool watched) override;
     [[nodiscard]] bool hasSandbox(const QString &thread) const override;
@@ -53,6 +54,9 @@ public:
     void saveConnection(const Connection &connection, const QString &key, Answer<Result<void>> answer) override;
     void removeConnection(const QString &name) override;
     void testConnection(const Connection &connection, const QString &key, Answer<Result<QString>> answer) override;
+
+    [[nodiscard]] QVector<Component> components() const override;
+    void diagnose(Answer<QString> answer) override;
 
 private:
     void connectMeters(sandbox::Service &sandbox);

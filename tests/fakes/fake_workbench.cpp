@@ -206,6 +206,11 @@ void FakeWorkbench::removeConnection(const QString &name)
     Q_EMIT connectionsChanged();
 }
 
+void FakeWorkbench::diagnose(Answer<QString> answer)
+{
+    later(std::move(answer), report);
+}
+
 void FakeWorkbench::testConnection(const Connection &, const QString &, Answer<Result<QString>> answer)
 {
     later(std::move(answer), testAnswer);

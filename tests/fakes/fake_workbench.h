@@ -32,6 +32,8 @@ public:
     QStringList liveThreads; // with a live sandbox
     QStringList restored;    // "thread snapshot"
     QVector<sandbox::SessionSnapshot> snapshotList;
+    int preparations = 0; // of the sandbox
+    QString report = QStringLiteral("The sandbox is ok.\n");
     Result<QString> testAnswer = QStringLiteral("Connected.");
 
     // Records an event as the engine would: numbered, stored, announced. Returns it.
@@ -55,6 +57,7 @@ public:
     [[nodiscard]] QVector<RememberedDecision> rememberedApprovals() const override { return remembered; }
     void revokeApproval(const QString &id) override;
     [[nodiscard]] sandbox::Status sandboxStatus() const override { return status; }
+    void prepareSandbox() override { ++preparations; }
     void resetSandbox(const QString &thread) override { resets.append(thread); }
     void watchUsage(const QString &thread, bool watched) override
     {
@@ -79,6 +82,12 @@ public:
     void removeConnection(const QString &name) override;
     void testConnection(const Connection &connection, const QString &key,
                         Answer<Result<QString>> answer) override;
+    [[nodiscard]] QVector<Component> components() const override
+    {
+        return {{QStringLiteral("Qt"), QStringLiteral("6.4.2"), QStringLiteral("LGPL-3.0-only"),
+                 QStringLiteral("https://www.qt.io")}};
+    }
+    void diagnose(Answer<QString> answer) override;
 
 private:
     template<typename Value> void later(Answer<Value> answer, Value value);

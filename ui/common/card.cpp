@@ -1,4 +1,4 @@
-#include "ui/settings/card.h"
+#include "ui/common/card.h"
 
 #include "ui/common/widgets.h"
 

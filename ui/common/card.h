@@ -1,4 +1,4 @@
-// A bordered panel of the settings, and one row in it: title and explanation at the left, a control at the
+// A bordered panel of rows, and one row in it: title and explanation at the left, a control at the
 // right.
 #pragma once
 

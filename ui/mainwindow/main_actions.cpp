@@ -91,6 +91,7 @@ void addRunActions(ActionRegistry &actions)
                  tr("Snapshots of the sandbox..."),
                  QStringLiteral("camera"),
                  {}});
+    actions.add({QStringLiteral("help.welcome"), tr("First steps"), QStringLiteral("footprints"), {}});
     actions.add({QStringLiteral("help.connections"), tr("Connect a model..."), QStringLiteral("plug"), {}});
     actions.add({QStringLiteral("help.about"), tr("About Glasshouse"), QStringLiteral("info"), {}});
 }
@@ -128,7 +129,7 @@ void fillMenuBar(QMenuBar *bar, const ActionRegistry &actions, QMenu *recent)
     fill(bar->addMenu(tr("&Run")), actions, {"run.start", "run.stop", "", "run.review", "chat.new"});
     fill(bar->addMenu(tr("&Sandbox")), actions,
          {"view.sandbox", "view.glass", "", "sandbox.snapshots", "sandbox.reset"});
-    fill(bar->addMenu(tr("&Help")), actions, {"view.commands", "help.connections", "", "help.about"});
+    fill(bar->addMenu(tr("&Help")), actions, {"help.welcome", "view.commands", "help.connections", "", "help.about"});
 }
 
 } // namespace glasshouse::ui

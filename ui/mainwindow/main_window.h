@@ -4,7 +4,7 @@
 
 #include "core/model/thread.h"
 #include "core/trace/event.h"
-#include "sandbox/host/sandbox_service.h"
+#include "sandbox/host/sandbox_status.h"
 #include "ui/mainwindow/window_context.h"
 #include "ui/mainwindow/window_options.h"
 
@@ -42,7 +42,7 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 
 public:
-    enum class Page { Start, OpenFailed, Design, Chat, Runs, Sandbox, Settings };
+    enum class Page { Start, OpenFailed, Design, Chat, Runs, Sandbox, Settings, Welcome };
 
     // Workbench and theme outlive the window.
     MainWindow(Workbench *workbench, Theme *theme, const WindowOptions &options, QWidget *parent = nullptr);
@@ -74,6 +74,7 @@ private:
     [[nodiscard]] Workspace *makeWorkspace(Page page);
     [[nodiscard]] Workspace *makeStart();
     [[nodiscard]] Workspace *makeOpenFailed();
+    [[nodiscard]] Workspace *makeWelcome();
     [[nodiscard]] Workspace *makeDesign();
     [[nodiscard]] Workspace *makeChat();
     [[nodiscard]] Workspace *makeRuns();

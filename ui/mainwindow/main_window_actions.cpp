@@ -57,6 +57,7 @@ void MainWindow::connectActions()
         showPage(Page::Settings);
         static_cast<SettingsPage *>(workspace(Page::Settings).centre())->showSection(section);
     };
+    on("help.welcome", [this] { showPage(Page::Welcome); });
     on("help.connections", [=] { showSettings(SettingsPage::Section::Connections); });
     on("help.about", [=] { showSettings(SettingsPage::Section::About); });
     on("view.left", [this] {

@@ -10,6 +10,7 @@
 #include "ui/mainwindow/runs_workspace.h"
 #include "ui/mainwindow/sandbox_desk.h"
 #include "ui/mainwindow/top_bar.h"
+#include "ui/mainwindow/welcome_workspace.h"
 #include "ui/mainwindow/window_layout.h"
 #include "ui/mainwindow/workbench.h"
 #include "ui/project/gallery_page.h"
@@ -18,6 +19,7 @@
 #include "ui/review/code_dialog.h"
 #include "ui/sandbox/artifact_view.h"
 #include "ui/sandbox/sandbox_page.h"
+#include "ui/settings/about_section.h"
 #include "ui/settings/appearance_section.h"
 #include "ui/settings/approvals_section.h"
 #include "ui/settings/connections_section.h"
@@ -66,6 +68,8 @@ Workspace *MainWindow::makeWorkspace(Page page)
         return makeSandbox();
     case Page::Settings:
         return makeSettings();
+    case Page::Welcome:
+        return makeWelcome();
     case Page::Start:
         break;
     }
@@ -104,6 +108,16 @@ Workspace *MainWindow::makeOpenFailed()
     connect(page, &OpenFailedPage::otherFolderRequested, m_projects, &ProjectController::askForFolder);
     connect(page, &OpenFailedPage::galleryRequested, this, [this] { showPage(Page::Start); });
     return new PageWorkspace(page, nullptr, this);
+}
+
+Workspace *MainWindow::makeWelcome()
+{
+    auto *welcome = new WelcomeWorkspace(m_context, m_options, this);
+    connect(welcome, &WelcomeWorkspace::samplesRequested, this, [this] { showPage(Page::Start); });
+    connect(welcome, &WelcomeWorkspace::connectionOffered, this, [this](const Connection &connection) {
+        static_cast<SettingsPage *>(workspace(Page::Settings).centre())->connections()->offer(connection, this);
+    });
+    return welcome;
 }
 
 Workspace *MainWindow::makeDesign()
@@ -176,6 +190,15 @@ Workspace *MainWindow::makeSettings()
                 });
             });
     showConnections();
+
+    AboutSection *about = page->about();
+    about->setComponents(workbench->components());
+    connect(about, &AboutSection::reportRequested, workbench, [workbench, asker = QPointer(about)] {
+        workbench->diagnose([asker](const QString &report) {
+            if (asker)
+                asker->takeReport(report);
+        });
+    });
 
     const auto showUses = [this, images = page->images()] {
         const Project &project = m_context.document->project();

@@ -11,6 +11,11 @@ QString themeKey()
     return QStringLiteral("theme");
 }
 
+QString welcomedKey()
+{
+    return QStringLiteral("welcomed");
+}
+
 } // namespace
 
 ThemeMode savedThemeMode(const QSettings &settings)
@@ -21,6 +26,16 @@ ThemeMode savedThemeMode(const QSettings &settings)
 void saveThemeMode(QSettings &settings, ThemeMode mode)
 {
     settings.setValue(themeKey(), toString(mode));
+}
+
+bool wasWelcomed(const QSettings &settings)
+{
+    return settings.value(welcomedKey()).toBool();
+}
+
+void saveWelcomed(QSettings &settings)
+{
+    settings.setValue(welcomedKey(), true);
 }
 
 } // namespace glasshouse::ui

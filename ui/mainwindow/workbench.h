@@ -5,6 +5,7 @@
 #include "core/approvals/approval_queue.h"
 #include "core/approvals/permission_queue.h"
 #include "core/approvals/policy.h"
+#include "core/base/component.h"
 #include "core/llm/connection.h"
 #include "core/model/mount_rules.h"
 #include "core/model/project.h"
@@ -66,6 +67,7 @@ public:
     virtual void revokeApproval(const QString &id) = 0;
 
     // Sandbox
+    virtual void prepareSandbox() = 0; // makes what is missing, image included, for the open project or samples
     [[nodiscard]] virtual sandbox::Status sandboxStatus() const = 0;
     virtual void resetSandbox(const QString &thread) = 0;
     virtual void watchUsage(const QString &thread, bool watched) = 0; // of one thread at a time
@@ -95,6 +97,10 @@ public:
     // Success is a sentence too: "Connected: 12 models, first token after 210 ms."
     virtual void testConnection(const Connection &connection, const QString &key,
                                 Answer<Result<QString>> answer) = 0;
+
+    // About
+    [[nodiscard]] virtual QVector<Component> components() const = 0;
+    virtual void diagnose(Answer<QString> answer) = 0; // a report to pass on, without keys or names; seconds
 
 Q_SIGNALS:
     void eventRecorded(const glasshouse::trace::Event &event, const QString &thread);

@@ -1,6 +1,7 @@
 #include "ui/sandbox/sandbox_page.h"
 
 #include "ui/common/card_frame.h"
+#include "ui/common/command_row.h"
 #include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
 #include "ui/sandbox/network_rules_view.h"
@@ -80,6 +81,7 @@ QWidget *SandboxPage::buildVerdict()
     m_progress->setFixedHeight(6);
     m_step = new ToneLabel(m_theme, ColorRole::TextDim, QString(), card);
     m_step->setTextFormat(Qt::PlainText);
+    m_remedy = new CommandRow(m_theme, card);
     m_reset = makeButton(tr("Reset sandbox"), ButtonKind::Plain, card);
     m_reset->setIcon(m_theme->icon(u"rotate-ccw"));
     connect(m_reset, &QPushButton::clicked, this, &SandboxPage::resetRequested);
@@ -93,6 +95,7 @@ QWidget *SandboxPage::buildVerdict()
     texts->addWidget(m_sentence);
     texts->addWidget(m_progress);
     texts->addWidget(m_step);
+    texts->addWidget(m_remedy);
     auto *row = new QHBoxLayout(card);
     row->setContentsMargins(metric::Large, metric::Large, metric::Large, metric::Large);
     row->setSpacing(metric::Large);
@@ -130,6 +133,7 @@ void SandboxPage::setStatus(const sandbox::Status &status)
     m_title->setText(words.title);
     m_sentence->setText(visibleText(status.sentence));
     m_sentence->setVisible(!status.sentence.isEmpty());
+    m_remedy->setCommand(status.remedy);
     m_accelerator->setValue(acceleratorText(status.accelerator));
     m_confinement->setIcon(status.confined ? QStringLiteral("shield-check") : QStringLiteral("shield-off"),
                            status.confined ? ColorRole::Done : ColorRole::Waiting);

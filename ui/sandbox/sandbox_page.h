@@ -1,7 +1,7 @@
 // The Sandbox page of the rail: what this machine's sandbox can do, how it is confined, and its profile.
 #pragma once
 
-#include "sandbox/host/sandbox_service.h"
+#include "sandbox/host/sandbox_status.h"
 #include "ui/common/theme.h"
 
 #include <QWidget>
@@ -12,6 +12,7 @@ class QPushButton;
 
 namespace glasshouse::ui {
 
+class CommandRow;
 class InfoRow;
 class NetworkRulesView;
 class ProfileEditor;
@@ -46,6 +47,7 @@ private:
     ToneLabel *m_sentence;
     QProgressBar *m_progress;
     ToneLabel *m_step;
+    CommandRow *m_remedy;
     InfoRow *m_accelerator;
     InfoRow *m_confinement;
     InfoRow *m_pool;

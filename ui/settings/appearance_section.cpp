@@ -1,6 +1,6 @@
 #include "ui/settings/appearance_section.h"
 
-#include "ui/settings/card.h"
+#include "ui/common/card.h"
 
 #include <QComboBox>
 #include <QVBoxLayout>

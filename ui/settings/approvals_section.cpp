@@ -1,7 +1,7 @@
 #include "ui/settings/approvals_section.h"
 
 #include "ui/common/widgets.h"
-#include "ui/settings/card.h"
+#include "ui/common/card.h"
 
 #include <QDateTime>
 #include <QLocale>

@@ -1,7 +1,7 @@
 #include "ui/settings/connections_section.h"
 
 #include "ui/common/widgets.h"
-#include "ui/settings/card.h"
+#include "ui/common/card.h"
 #include "ui/settings/connection_dialog.h"
 
 #include <QHBoxLayout>
@@ -70,7 +70,7 @@ void ConnectionsSection::addRow(const Connection &connection)
     } else {
         auto *edit = makeButton(tr("Edit"), ButtonKind::Plain, nullptr);
         edit->setAccessibleName(tr("Edit %1").arg(titleOf(connection)));
-        connect(edit, &QPushButton::clicked, this, [this, connection] { openDialog(connection, false); });
+        connect(edit, &QPushButton::clicked, this, [this, connection] { openDialog(connection, false, window()); });
         controls.append(edit);
     }
     if (!isBuiltIn(connection)) {
@@ -89,17 +89,22 @@ void ConnectionsSection::addConnection()
 {
     Connection fresh;
     fresh.baseUrl = QStringLiteral("http://127.0.0.1:8080/v1");
-    openDialog(fresh, true);
+    offer(fresh, window());
 }
 
-void ConnectionsSection::openDialog(const Connection &connection, bool isNew)
+void ConnectionsSection::offer(const Connection &connection, QWidget *parent)
+{
+    openDialog(connection, true, parent);
+}
+
+void ConnectionsSection::openDialog(const Connection &connection, bool isNew, QWidget *parent)
 {
     QStringList taken;
     for (const Connection &other : m_connections)
         taken.append(other.name);
     if (!isNew)
         taken.removeAll(connection.name);
-    m_dialog = new ConnectionDialog(m_theme, connection, isNew, taken, window());
+    m_dialog = new ConnectionDialog(m_theme, connection, isNew, taken, parent);
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_dialog, &ConnectionDialog::testRequested, this, &ConnectionsSection::testRequested);
     connect(m_dialog, &ConnectionDialog::saveRequested, this, &ConnectionsSection::saveRequested);

@@ -28,6 +28,8 @@ public:
 
 public Q_SLOTS:
     void addConnection();
+    // The dialog for one that was found, over `parent`.
+    void offer(const glasshouse::Connection &connection, QWidget *parent);
 
 Q_SIGNALS:
     // An empty key leaves the stored one as it is.
@@ -37,7 +39,7 @@ Q_SIGNALS:
 
 private:
     void addRow(const Connection &connection);
-    void openDialog(const Connection &connection, bool isNew);
+    void openDialog(const Connection &connection, bool isNew, QWidget *parent);
 
     const Theme *m_theme;
     QVector<Connection> m_connections;

@@ -2,7 +2,7 @@
 
 #include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
-#include "ui/settings/card.h"
+#include "ui/common/card.h"
 #include "ui/settings/image_dialog.h"
 #include "ui/settings/image_text.h"
 

@@ -28,7 +28,8 @@ SettingsPage::SettingsPage(Theme *theme, sandbox::ImageWorkshop &images, QWidget
     : QWidget(parent), m_theme(theme), m_navigation(new QWidget(this)), m_list(new QListWidget(m_navigation)),
       m_stack(new QStackedWidget(this)), m_appearance(new AppearanceSection(theme)),
       m_connections(new ConnectionsSection(theme)), m_images(new ImagesSection(theme, images)),
-      m_approvals(new ApprovalsSection(theme)), m_folders(new FoldersSection(theme))
+      m_approvals(new ApprovalsSection(theme)), m_folders(new FoldersSection(theme)),
+      m_about(new AboutSection(theme))
 {
     buildNavigation();
     addSection(QStringLiteral("palette"), tr("Appearance"), tr("How the window looks."), m_appearance);
@@ -49,7 +50,7 @@ SettingsPage::SettingsPage(Theme *theme, sandbox::ImageWorkshop &images, QWidget
                tr("Folders outside a project that code of the project may open in its sandboxes. What you take "
                   "back is closed at once, also for code that runs."),
                m_folders);
-    addSection(QStringLiteral("info"), tr("About"), {}, new AboutSection(theme));
+    addSection(QStringLiteral("info"), tr("About"), {}, m_about);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->addWidget(m_stack);

@@ -14,6 +14,7 @@ class ImageWorkshop;
 
 namespace glasshouse::ui {
 
+class AboutSection;
 class AppearanceSection;
 class ApprovalsSection;
 class ConnectionsSection;
@@ -38,6 +39,7 @@ public:
     [[nodiscard]] ImagesSection *images() const { return m_images; }
     [[nodiscard]] ApprovalsSection *approvals() const { return m_approvals; }
     [[nodiscard]] FoldersSection *folders() const { return m_folders; }
+    [[nodiscard]] AboutSection *about() const { return m_about; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -55,6 +57,7 @@ private:
     ImagesSection *m_images;
     ApprovalsSection *m_approvals;
     FoldersSection *m_folders;
+    AboutSection *m_about;
 };
 
 } // namespace glasshouse::ui

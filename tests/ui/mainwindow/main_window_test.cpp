@@ -17,6 +17,10 @@
 #include "ui/sandbox/glass_dock.h"
 #include "ui/sandbox/network_log_model.h"
 #include "ui/sandbox/network_log_view.h"
+#include "ui/settings/connection_dialog.h"
+#include "ui/welcome/model_offers.h"
+#include "ui/welcome/sandbox_verdict.h"
+#include "ui/welcome/welcome_page.h"
 
 #include <QCheckBox>
 #include <QLineEdit>
@@ -74,6 +78,41 @@ private Q_SLOTS:
         QVERIFY(!action("view.chat")->isEnabled());
         QVERIFY(action("view.chat")->toolTip().contains(u"open a project"));
         QVERIFY(action("view.settings")->isEnabled());
+    }
+
+    void firstStepsLeadToTheSamples()
+    {
+        action("help.welcome")->trigger();
+        QCOMPARE(m_window->page(), Page::Welcome);
+        auto *page = m_window->findChild<WelcomePage *>();
+        QVERIFY(page->models()->isSearching() || QTest::qWaitFor([&] { return page->models()->isSearching(); }));
+        QCOMPARE(m_workbench->preparations, 0); // no image is there, and nobody asked for one
+        Q_EMIT page->sandbox()->preparationRequested();
+        QCOMPARE(m_workbench->preparations, 1);
+        Q_EMIT page->done();
+        QCOMPARE(m_window->page(), Page::Start);
+    }
+
+    void serverThatWasFoundIsConnectedInADialog()
+    {
+        action("help.welcome")->trigger();
+        Connection found;
+        found.name = QStringLiteral("ollama");
+        found.title = QStringLiteral("Ollama");
+        found.baseUrl = QStringLiteral("http://127.0.0.1:11434/v1");
+        Q_EMIT m_window->findChild<WelcomePage *>()->models()->connectionOffered(found);
+        auto *dialog = m_window->findChild<ConnectionDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->connection().baseUrl, found.baseUrl);
+        Q_EMIT dialog->saveRequested(dialog->connection(), {});
+        QTRY_COMPARE(m_workbench->connectionList.last().name, found.name);
+    }
+
+    void remembersThatTheFirstStepsWereSeen()
+    {
+        QVERIFY(!wasWelcomed(*m_settings));
+        saveWelcomed(*m_settings);
+        QVERIFY(wasWelcomed(*m_settings));
     }
 
     void sampleOpensAsACopy()

@@ -7,6 +7,7 @@
 #include "ui/mainwindow/run_input_bar.h"
 #include "ui/settings/connection_dialog.h"
 
+#include "core/llm/known_services.h"
 #include "core/model/project_files.h"
 
 #include <QDir>
@@ -61,12 +62,18 @@ private Q_SLOTS:
         QSettings settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
         Theme theme(dark ? ThemeMode::Dark : ThemeMode::Light);
         FakeWorkbench workbench;
-        MainWindow window(&workbench, &theme, {&settings, samples(), folder.path()});
+        WindowOptions options{&settings, samples(), folder.path()};
+        QProcessEnvironment environment;
+        environment.insert(QStringLiteral("MISTRAL_API_KEY"), QStringLiteral("x"));
+        environment.insert(QStringLiteral("OPENAI_API_KEY"), QStringLiteral("x"));
+        options.services = servicesWithKeys(environment);
+        MainWindow window(&workbench, &theme, options);
         window.resize(1440, 900);
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         m_suffix = dark ? QStringLiteral("dark") : QStringLiteral("light");
         take(window, "gallery");
+        takeFirstSteps(window, workbench);
 
         const QString copy = folder.filePath(QStringLiteral("research"));
         QVERIFY(copySample(samples() + QStringLiteral("/research-pipeline"), copy));
@@ -85,6 +92,8 @@ private Q_SLOTS:
         }
         window.actionRegistry().action(QStringLiteral("help.connections"))->trigger();
         take(window, "connections");
+        window.actionRegistry().action(QStringLiteral("help.about"))->trigger();
+        take(window, "about");
         sandbox::Status building;
         building.state = sandbox::Status::State::BuildingImage;
         building.step = QStringLiteral("Unpacking packages");
@@ -107,6 +116,19 @@ private:
         if (!folder.isEmpty())
             QVERIFY(picture.save(
                 QStringLiteral("%1/%2-%3.png").arg(folder, QString::fromLatin1(name), m_suffix)));
+    }
+
+    void takeFirstSteps(MainWindow &window, FakeWorkbench &workbench)
+    {
+        window.actionRegistry().action(QStringLiteral("help.welcome"))->trigger();
+        take(window, "welcome-no-image");
+        sandbox::Status slow = workbench.status;
+        slow.sentence = QStringLiteral("Sandboxes are ready, with software emulation. KVM is not used: this user may "
+                                       "not open /dev/kvm. Add the user to the group kvm, then log out and in again.");
+        slow.remedy = QStringLiteral("sudo usermod -aG kvm $USER");
+        workbench.setStatus(slow);
+        take(window, "welcome");
+        window.actionRegistry().action(QStringLiteral("file.samples"))->trigger();
     }
 
     void takePopups(MainWindow &window, Theme &theme)

@@ -1,12 +1,16 @@
+#include "ui/settings/about_section.h"
 #include "ui/settings/appearance_section.h"
 #include "ui/settings/approvals_section.h"
 #include "ui/settings/connection_dialog.h"
 #include "ui/settings/connections_section.h"
 #include "ui/settings/settings_page.h"
+#include "ui/settings/text_dialog.h"
 
+#include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -42,6 +46,13 @@ bool shows(QWidget *parent, const QString &sentence)
                        [&](const QLabel *label) { return label->text() == sentence; });
 }
 
+// Of the text dialog that was opened last.
+QString shownText(const QWidget &parent)
+{
+    const auto dialogs = parent.findChildren<TextDialog *>();
+    return dialogs.isEmpty() ? QString() : dialogs.last()->findChild<QPlainTextEdit *>()->toPlainText();
+}
+
 } // namespace
 
 class SettingsTest : public QObject
@@ -49,6 +60,35 @@ class SettingsTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aboutTellsVersionsAndLicences()
+    {
+        AboutSection about(&m_theme);
+        about.setComponents({{QStringLiteral("SQLite"), QStringLiteral("3.40.1"), QStringLiteral("blessing"),
+                              QStringLiteral("https://sqlite.org")}});
+        QVERIFY(shows(&about, QStringLiteral("SQLite 3.40.1")));
+        QVERIFY(shows(&about, QStringLiteral("blessing")));
+        QTest::mouseClick(button(&about, QStringLiteral("Read it")), Qt::LeftButton);
+        QVERIFY(shownText(about).contains(u"GNU GENERAL PUBLIC LICENSE"));
+        QTest::mouseClick(button(&about, QStringLiteral("Third parties")), Qt::LeftButton);
+        QVERIFY(shownText(about).contains(u"https://sqlite.org"));
+        QVERIFY(shownText(about).contains(u"ISC License"));
+    }
+
+    void aboutCopiesTheReportThatItAskedFor()
+    {
+        AboutSection about(&m_theme);
+        QSignalSpy requested(&about, &AboutSection::reportRequested);
+        QPushButton *copy = button(&about, QStringLiteral("Copy the report"));
+        QTest::mouseClick(copy, Qt::LeftButton);
+        QCOMPARE(requested.size(), 1);
+        QVERIFY(!copy->isEnabled()); // until the answer is there
+        about.takeReport(QStringLiteral("qemu  7.2\nThe sandbox is ok.\n"));
+        QVERIFY(copy->isEnabled());
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"qemu  7.2"));
+        QTest::mouseClick(button(&about, QStringLiteral("Show")), Qt::LeftButton);
+        QVERIFY(shownText(about).contains(u"The sandbox is ok."));
+    }
+
     void unchangedDialogGivesBackTheConnection()
     {
         const ConnectionDialog dialog(&m_theme, localServer(), false, {});
