@@ -10,6 +10,8 @@
 
 #include <optional>
 
+#include <unistd.h>
+
 namespace glasshouse::sandbox {
 
 class SharedFixture
@@ -90,6 +92,12 @@ private:
 [[nodiscard]] inline std::uint32_t number(Errno code)
 {
     return static_cast<std::uint32_t>(code);
+}
+
+inline void link(const SharedFixture &shared, const char *target, const char *name)
+{
+    if (::symlink(target, shared.nativePath(name).constData()) != 0)
+        qFatal("Could not make the link.");
 }
 
 } // namespace glasshouse::sandbox

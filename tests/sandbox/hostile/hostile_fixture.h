@@ -76,4 +76,19 @@ private:
     ExecRequest m_request;
 };
 
+// Each test function is an attack, and after each one the sandbox has to work as before.
+class HostileTest : public QObject
+{
+    Q_OBJECT
+
+protected Q_SLOTS:
+    void initTestCase() { m_guest = std::make_unique<HostileGuest>(); }
+    void cleanupTestCase() { m_guest.reset(); }
+    void init() { m_guest->begin(QTest::currentTestFunction()); }
+    void cleanup() { QCOMPARE(m_guest->ordinaryCall(), QByteArray("works")); }
+
+protected:
+    std::unique_ptr<HostileGuest> m_guest;
+};
+
 } // namespace glasshouse::sandbox

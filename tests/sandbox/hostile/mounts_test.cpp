@@ -12,16 +12,12 @@
 using namespace glasshouse;
 using namespace glasshouse::sandbox;
 
-class HostileMountsTest : public QObject
+class HostileMountsTest : public HostileTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { m_guest = std::make_unique<HostileGuest>(); }
-    void cleanupTestCase() { m_guest.reset(); }
     void init();
-    void cleanup() { QCOMPARE(m_guest->ordinaryCall(), QByteArray("works")); }
-
     void behaveLikeAFileSystem();
     void keepTenThousandFiles();
     void readFarIntoASparseGigabyte();
@@ -46,13 +42,12 @@ private:
         m_guest->request().setup.mounts = {{guest, {m_shared->path(), writable, quota}}};
     }
 
-    std::unique_ptr<HostileGuest> m_guest;
     std::unique_ptr<QTemporaryDir> m_shared;
 };
 
 void HostileMountsTest::init()
 {
-    m_guest->begin(QTest::currentTestFunction());
+    HostileTest::init();
     m_shared = std::make_unique<QTemporaryDir>();
 }
 

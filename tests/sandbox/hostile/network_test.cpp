@@ -7,16 +7,11 @@
 using namespace glasshouse;
 using namespace glasshouse::sandbox;
 
-class HostileNetworkTest : public QObject
+class HostileNetworkTest : public HostileTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { m_guest = std::make_unique<HostileGuest>(); }
-    void cleanupTestCase() { m_guest.reset(); }
-    void init() { m_guest->begin(QTest::currentTestFunction()); }
-    void cleanup() { QCOMPARE(m_guest->ordinaryCall(), QByteArray("works")); }
-
     void findsNoRouteForTcp();
     void findsNoRouteForUdp();
     void findsNoNameServer();
@@ -39,8 +34,6 @@ private:
             network.allowList = network.allowList.with(*entry);
         return target.toUtf8();
     }
-
-    std::unique_ptr<HostileGuest> m_guest;
 };
 
 void HostileNetworkTest::findsNoRouteForTcp()

@@ -6,16 +6,11 @@
 using namespace glasshouse;
 using namespace glasshouse::sandbox;
 
-class HostileOutputTest : public QObject
+class HostileOutputTest : public HostileTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { m_guest = std::make_unique<HostileGuest>(); }
-    void cleanupTestCase() { m_guest.reset(); }
-    void init() { m_guest->begin(QTest::currentTestFunction()); }
-    void cleanup() { QCOMPARE(m_guest->ordinaryCall(), QByteArray("works")); }
-
     void isFilledByBytes();
     void isFilledBySparseFiles();
     void isFilledByAMillionNames();
@@ -34,8 +29,6 @@ private:
         (void)call->wait();
         return call;
     }
-
-    std::unique_ptr<HostileGuest> m_guest;
 };
 
 namespace {

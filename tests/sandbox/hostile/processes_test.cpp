@@ -4,16 +4,11 @@
 using namespace glasshouse;
 using namespace glasshouse::sandbox;
 
-class HostileProcessesTest : public QObject
+class HostileProcessesTest : public HostileTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { m_guest = std::make_unique<HostileGuest>(); }
-    void cleanupTestCase() { m_guest.reset(); }
-    void init() { m_guest->begin(QTest::currentTestFunction()); }
-    void cleanup() { QCOMPARE(m_guest->ordinaryCall(), QByteArray("works")); }
-
     void mayNotOpenTheChannelToTheHost();
     void mayNotOpenTheMachineItself();
     void mayNotLoadIntoTheKernel();
@@ -38,8 +33,6 @@ private Q_SLOTS:
     void sendsCodeThatIsNoUtf8();
     void drivesManyThreads();
 
-private:
-    std::unique_ptr<HostileGuest> m_guest;
 };
 
 void HostileProcessesTest::mayNotOpenTheChannelToTheHost()
