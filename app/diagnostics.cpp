@@ -95,9 +95,11 @@ void Diagnostics::report(const sandbox::ProbeResult &probe)
 Redaction Diagnostics::redaction() const
 {
     Redaction redaction(QDir::homePath());
-    for (const auto &connection : m_connections.connections())
-        for (const auto &form : m_endpoints.key(connection.name).forms())
+    for (const auto &connection : m_connections.connections()) {
+        const auto key = m_endpoints.key(connection.name);
+        for (const auto &form : key.forms())
             redaction.addSecret(form);
+    }
     constexpr qsizetype shortestSecret = 6; // of shorter ones, every text would be full
     for (const auto &variable : m_environment.keys())
         if (const auto value = m_environment.value(variable); holdsSecret(variable) && value.size() >= shortestSecret)
@@ -144,7 +146,7 @@ void Diagnostics::addSandbox(const sandbox::ProbeResult &probe)
     add(QStringLiteral("confinement"), probe.confined ? QStringLiteral("QEMU runs inside bubblewrap, with seccomp.")
                                                       : QStringLiteral("QEMU would run without bubblewrap."));
     add(QStringLiteral("image"), probe.image);
-    add(QStringLiteral("template"), probe.templates);
+    add(QStringLiteral("template"), probe.templates.isEmpty() ? QStringLiteral("not looked for") : probe.templates);
     m_report.remedy = probe.remedy;
     m_report.health = probe.health;
     m_report.accelerator = probe.accelerator;

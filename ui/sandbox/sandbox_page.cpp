@@ -89,9 +89,14 @@ QWidget *SandboxPage::buildVerdict()
     snapshots->setIcon(m_theme->icon(u"camera"));
     connect(snapshots, &QPushButton::clicked, this, &SandboxPage::snapshotsRequested);
 
+    auto *head = new QHBoxLayout;
+    head->setSpacing(metric::Small);
+    head->addWidget(m_title, 1);
+    head->addWidget(snapshots);
+    head->addWidget(m_reset);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(metric::Tight);
-    texts->addWidget(m_title);
+    texts->addLayout(head);
     texts->addWidget(m_sentence);
     texts->addWidget(m_progress);
     texts->addWidget(m_step);
@@ -101,8 +106,6 @@ QWidget *SandboxPage::buildVerdict()
     row->setSpacing(metric::Large);
     row->addWidget(m_icon, 0, Qt::AlignTop);
     row->addLayout(texts, 1);
-    row->addWidget(snapshots, 0, Qt::AlignTop);
-    row->addWidget(m_reset, 0, Qt::AlignTop);
     return card;
 }
 
@@ -134,6 +137,7 @@ void SandboxPage::setStatus(const sandbox::Status &status)
     m_sentence->setText(visibleText(status.sentence));
     m_sentence->setVisible(!status.sentence.isEmpty());
     m_remedy->setCommand(status.remedy);
+    m_accelerator->setIcon(QStringLiteral("zap"), acceleratorRole(status.accelerator));
     m_accelerator->setValue(acceleratorText(status.accelerator));
     m_confinement->setIcon(status.confined ? QStringLiteral("shield-check") : QStringLiteral("shield-off"),
                            status.confined ? ColorRole::Done : ColorRole::Waiting);

@@ -62,6 +62,20 @@ QString acceleratorText(sandbox::Accelerator accelerator)
     return tr("not known yet");
 }
 
+ColorRole acceleratorRole(sandbox::Accelerator accelerator)
+{
+    switch (accelerator) {
+    case sandbox::Accelerator::Kvm:
+    case sandbox::Accelerator::Whpx:
+        return ColorRole::Done;
+    case sandbox::Accelerator::Tcg:
+        return ColorRole::Waiting;
+    case sandbox::Accelerator::Unknown:
+        break;
+    }
+    return ColorRole::TextDim;
+}
+
 QString confinementText(const sandbox::Status &status)
 {
     if (status.accelerator == sandbox::Accelerator::Unknown)

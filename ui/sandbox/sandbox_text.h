@@ -15,6 +15,7 @@ struct SandboxWords
 
 [[nodiscard]] SandboxWords sandboxWords(sandbox::Status::State state);
 [[nodiscard]] QString acceleratorText(sandbox::Accelerator accelerator); // "KVM", "software emulation"
+[[nodiscard]] ColorRole acceleratorRole(sandbox::Accelerator accelerator);   // amber where it is slow
 [[nodiscard]] QString confinementText(const sandbox::Status &status);
 [[nodiscard]] QString standingText(const sandbox::Status &status);   // "software emulation, confined"; empty if unknown
 [[nodiscard]] QString progressText(const sandbox::Status &status); // "Unpacking packages, 40 %, 3 min left"

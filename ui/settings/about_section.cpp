@@ -59,11 +59,9 @@ void AboutSection::addProgram()
 void AboutSection::addReport()
 {
     m_copy->setIcon(m_theme->icon(u"clipboard-copy"));
-    m_show->setEnabled(false);
-    m_show->setToolTip(tr("Copy the report first."));
-    connect(m_copy, &QPushButton::clicked, this, &AboutSection::requestReport);
-    connect(m_show, &QPushButton::clicked, this,
-            [this] { showText(m_theme, tr("Diagnostic report"), m_report, window()); });
+    m_show->setAccessibleName(tr("Show the report"));
+    connect(m_copy, &QPushButton::clicked, this, [this] { requestReport(ReportUse::Copy); });
+    connect(m_show, &QPushButton::clicked, this, [this] { requestReport(ReportUse::Show); });
     m_program->addRow(makeCardRow(m_theme, QStringLiteral("file-text"), tr("Diagnostic report"),
                                   tr("What this machine offers and what Glasshouse found on it, to pass on when "
                                      "something does not work. Without keys, passwords or your name."),
@@ -84,9 +82,11 @@ void AboutSection::setComponents(const QVector<Component> &components)
                                 {new ToneLabel(m_theme, ColorRole::TextDim, tr("their own licences"))}));
 }
 
-void AboutSection::requestReport()
+void AboutSection::requestReport(ReportUse use)
 {
+    m_use = use;
     m_copy->setEnabled(false);
+    m_show->setEnabled(false);
     m_outcome->setRole(ColorRole::TextDim);
     m_outcome->setText(tr("Looking at this machine..."));
     m_outcome->setVisible(true);
@@ -95,11 +95,12 @@ void AboutSection::requestReport()
 
 void AboutSection::takeReport(const QString &report)
 {
-    m_report = report;
-    QGuiApplication::clipboard()->setText(report);
     m_copy->setEnabled(true);
     m_show->setEnabled(true);
-    m_show->setToolTip({});
+    m_outcome->setVisible(m_use == ReportUse::Copy);
+    if (m_use == ReportUse::Show)
+        return showText(m_theme, tr("Diagnostic report"), report, window());
+    QGuiApplication::clipboard()->setText(report);
     m_outcome->setRole(ColorRole::Done);
     m_outcome->setText(tr("The report is copied: %1 lines.").arg(report.count(u'\n')));
 }

@@ -22,15 +22,17 @@ public:
     explicit AboutSection(const Theme *theme, QWidget *parent = nullptr);
 
     void setComponents(const QVector<Component> &components);
-    void takeReport(const QString &report); // copies it
+    void takeReport(const QString &report); // shows or copies it, as was asked for
 
 Q_SIGNALS:
     void reportRequested();
 
 private:
+    enum class ReportUse { Show, Copy };
+
     void addProgram();
     void addReport();
-    void requestReport();
+    void requestReport(ReportUse use);
     void showLicence();
     void showOtherLicences();
 
@@ -41,7 +43,7 @@ private:
     QPushButton *m_copy;
     QPushButton *m_show;
     ToneLabel *m_outcome;
-    QString m_report;
+    ReportUse m_use = ReportUse::Copy;
 };
 
 } // namespace glasshouse::ui

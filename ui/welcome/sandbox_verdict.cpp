@@ -101,6 +101,7 @@ void SandboxVerdict::refreshFacts()
     const bool isKnown = m_status.accelerator != sandbox::Accelerator::Unknown;
     m_remedy->setCommand(m_status.remedy);
     m_accelerator->setVisible(isKnown);
+    m_accelerator->setIcon(QStringLiteral("zap"), acceleratorRole(m_status.accelerator));
     m_accelerator->setValue(acceleratorText(m_status.accelerator));
     m_confinement->setVisible(isKnown);
     m_confinement->setIcon(m_status.confined ? QStringLiteral("shield-check") : QStringLiteral("shield-off"),

@@ -61,7 +61,7 @@ void WelcomePage::addHead(QVBoxLayout *column)
     title->setFont(m_theme->textFont(26, QFont::DemiBold));
     auto *sentence = new ToneLabel(
         m_theme, ColorRole::TextDim,
-        tr("Three things to look at, and you are ready. Nothing has to be chosen now: the samples work as it is."),
+        tr("Three things to look at, and you are ready. Nothing has to be chosen now: the samples work as they are."),
         m_content);
     sentence->setFont(m_theme->textFont(14));
     sentence->setWordWrap(true);

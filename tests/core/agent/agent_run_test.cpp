@@ -1,8 +1,4 @@
-#include "core/agent/agent_run.h"
-#include "tests/fakes/engine_fixture.h"
-
-#include <QSignalSpy>
-#include <QTest>
+#include "tests/core/agent/agent_run_case.h"
 
 #include <algorithm>
 
@@ -10,18 +6,12 @@ using namespace glasshouse;
 using namespace glasshouse::test;
 namespace type = glasshouse::trace::event_type;
 
-class AgentRunTest : public QObject
+class AgentRunTest : public AgentRunCase
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
     void answersWithoutTools();
-    void waitsForApprovalThenRunsExactlyTheApprovedCode();
-    void editedCodeIsBoundAnewAndTold();
-    void editThatChangesNothingCountsAsApproval();
-    void rejectionReachesTheModelWithItsReason();
-    void asksForAllCallsOfATurnAtOnceAndRunsThemInOrder();
     void malformedArgumentsGoBackToTheModel();
     void unknownToolGoesBackToTheModel();
     void endlessMalformedCallsStopAtTheIterationLimit();
@@ -30,52 +20,11 @@ private Q_SLOTS:
     void unknownAgentFailsTheRun();
     void modelErrorFailsTheRunWithItsCode();
     void unavailableSandboxFailsTheRunWithItsCode();
-    void cancelWhileTheModelAnswersLeavesNoJob();
-    void cancelWhileCodeRunsLeavesNoJob();
-    void cancelWhileWaitingWithdrawsTheApproval();
-    void cancelBeforeTheFirstEventStillTellsTheWholeStory();
-    void cancelByAListenerStopsTheRunThere();
-    void decisionAfterCancelRunsNothing();
-    void policyApprovesWithoutAsking();
-    void optionThatRejectsNeverRunsCode();
-    void approvalOverrideOfTheAgentWins();
     void toolWaitsUntilItsStartIsStored();
     void artifactsAreRecordedAndAnswered();
     void floodOfOutputIsNotRecordedWithoutBound();
-    void windowsLineEndsAreReviewedAndRunAsOne();
     void foldOfTheEventsIsTheLiveStateAtEveryStep();
-
-private:
-    void begin(const QString &input = QStringLiteral("Hello"));
-    [[nodiscard]] RunResult end();
-
-    std::unique_ptr<EngineFixture> m_fixture;
-    std::unique_ptr<AgentRun> m_run;
-    std::unique_ptr<QSignalSpy> m_finished;
 };
-
-void AgentRunTest::init()
-{
-    m_finished.reset();
-    m_run.reset();
-    m_fixture = std::make_unique<EngineFixture>();
-}
-
-void AgentRunTest::begin(const QString &input)
-{
-    m_run = std::make_unique<AgentRun>(
-        RunIdentity{QStringLiteral("run_1"), QStringLiteral("thread_1"), QStringLiteral("thread_1")},
-        AgentTask{QStringLiteral("Analyst"), input, {}, {}}, m_fixture->environment());
-    m_finished = std::make_unique<QSignalSpy>(m_run.get(), &Run::finished);
-    m_run->start();
-}
-
-RunResult AgentRunTest::end()
-{
-    if (m_finished->isEmpty() && !m_finished->wait(5000))
-        return {};
-    return m_finished->first().first().value<RunResult>();
-}
 
 void AgentRunTest::answersWithoutTools()
 {
@@ -91,116 +40,6 @@ void AgentRunTest::answersWithoutTools()
     QCOMPARE(m_fixture->eventTypes(),
              (QStringList{type::RunStarted, type::MessageAdded, type::ModelCallStarted, type::TextDelta,
                           type::MessageAdded, type::ModelCallFinished, type::RunFinished}));
-}
-
-void AgentRunTest::waitsForApprovalThenRunsExactlyTheApprovedCode()
-{
-    m_fixture->model().willCall({pythonCall(QStringLiteral("c1"), QStringLiteral("print(1)"))},
-                                QStringLiteral("I count."));
-    m_fixture->model().willSay(QStringLiteral("It is 1."));
-    m_fixture->runner.willPrint(QStringLiteral("1\n"));
-    begin();
-    QTRY_COMPARE(m_fixture->approvals.pending().size(), 1);
-    const auto request = m_fixture->approvals.pending().first();
-
-    QCOMPARE(toString(m_run->status()), QStringLiteral("waiting"));
-    QCOMPARE(m_fixture->events.last().type, QString(type::RunWaiting));
-    QCOMPARE(request.code(), QStringLiteral("print(1)"));
-    QCOMPARE(request.words, QStringLiteral("I count."));
-    QVERIFY(m_fixture->runner.requests().isEmpty());
-    QVERIFY(m_fixture->approvals.decide(request.id, approved()));
-
-    QCOMPARE(end().output, QStringLiteral("It is 1."));
-    QCOMPARE(m_fixture->runner.requests().size(), 1);
-    QCOMPARE(m_fixture->runner.requests().first().code, QStringLiteral("print(1)"));
-    QCOMPARE(m_fixture->runner.requests().first().language, QStringLiteral("python"));
-    QCOMPARE(m_fixture->lastData(type::ExecStarted).value(u"sha256").toString(),
-             bindingHash(request.arguments, QStringLiteral("code")));
-    QCOMPARE(m_fixture->model().requests().last().messages.last().text, QStringLiteral("1"));
-}
-
-void AgentRunTest::editedCodeIsBoundAnewAndTold()
-{
-    m_fixture->model().willCall({pythonCall(QStringLiteral("c1"), QStringLiteral("print(1)"))});
-    m_fixture->model().willSay(QStringLiteral("Done."));
-    m_fixture->runner.willPrint(QStringLiteral("2\n"));
-    begin();
-    QTRY_COMPARE(m_fixture->approvals.pending().size(), 1);
-    QSignalSpy audit(m_run.get(), &Run::approvalAudited);
-
-    m_fixture->approvals.decide(m_fixture->approvals.pending().first().id,
-                                edited(QStringLiteral("print(2)")));
-
-    QCOMPARE(toString(end().status), QStringLiteral("completed"));
-    const auto record = audit.first().first().value<ApprovalRecord>();
-    const auto hash =
-        bindingHash({{QStringLiteral("code"), QStringLiteral("print(2)")}}, QStringLiteral("code"));
-    QCOMPARE(record.sha256, hash);
-    QCOMPARE(record.by, QStringLiteral("person"));
-    QCOMPARE(record.request.code(), QStringLiteral("print(1)"));
-    QCOMPARE(m_fixture->lastData(type::ExecStarted).value(u"sha256").toString(), hash);
-    QCOMPARE(m_fixture->runner.requests().first().code, QStringLiteral("print(2)"));
-    const auto answer = m_fixture->model().requests().last().messages.last().text;
-    QVERIFY(answer.contains(u"edited"));
-    QVERIFY(answer.contains(u"print(2)"));
-}
-
-void AgentRunTest::editThatChangesNothingCountsAsApproval()
-{
-    m_fixture->model().willCall({pythonCall(QStringLiteral("c1"), QStringLiteral("print(1)"))});
-    m_fixture->model().willSay(QStringLiteral("Done."));
-    begin();
-    QTRY_COMPARE(m_fixture->approvals.pending().size(), 1);
-
-    m_fixture->approvals.decide(m_fixture->approvals.pending().first().id,
-                                edited(QStringLiteral("print(1)")));
-
-    QCOMPARE(toString(end().status), QStringLiteral("completed"));
-    QCOMPARE(m_fixture->lastData(type::ApprovalDecided).value(u"decision").toString(),
-             QStringLiteral("approved"));
-}
-
-void AgentRunTest::rejectionReachesTheModelWithItsReason()
-{
-    m_fixture->model().willCall({pythonCall(QStringLiteral("c1"), QStringLiteral("rm()"))});
-    m_fixture->model().willSay(QStringLiteral("Understood."));
-    begin();
-    QTRY_COMPARE(m_fixture->approvals.pending().size(), 1);
-
-    m_fixture->approvals.decide(m_fixture->approvals.pending().first().id,
-                                rejected(QStringLiteral("It deletes files.")));
-
-    const auto result = end();
-    QVERIFY(result.refused);
-    QVERIFY(m_fixture->runner.requests().isEmpty());
-    QCOMPARE(m_fixture->count(type::ExecStarted), 0);
-    const auto answer = m_fixture->model().requests().last().messages.last();
-    QVERIFY(answer.isError);
-    QVERIFY(answer.text.contains(u"It deletes files."));
-}
-
-void AgentRunTest::asksForAllCallsOfATurnAtOnceAndRunsThemInOrder()
-{
-    m_fixture->model().willCall({pythonCall(QStringLiteral("a"), QStringLiteral("1")),
-                                 pythonCall(QStringLiteral("b"), QStringLiteral("2"))});
-    m_fixture->model().willSay(QStringLiteral("Done."));
-    begin();
-    QTRY_COMPARE(m_fixture->approvals.pending().size(), 2);
-    const auto pending = m_fixture->approvals.pending();
-
-    m_fixture->approvals.decide(pending.at(1).id, approved());
-    QVERIFY(m_fixture->runner.requests().isEmpty());
-    QCOMPARE(toString(m_run->status()), QStringLiteral("waiting"));
-    m_fixture->approvals.decide(pending.at(0).id, approved());
-
-    QCOMPARE(toString(end().status), QStringLiteral("completed"));
-    QCOMPARE(m_fixture->runner.requests().size(), 2);
-    QCOMPARE(m_fixture->runner.requests().at(0).code, QStringLiteral("1"));
-    QCOMPARE(m_fixture->runner.requests().at(1).code, QStringLiteral("2"));
-    const auto messages = m_fixture->model().requests().last().messages;
-    QCOMPARE(m_fixture->model().requests().size(), 2);
-    QCOMPARE(messages.at(2).toolCallId, QStringLiteral("a"));
-    QCOMPARE(messages.at(3).toolCallId, QStringLiteral("b"));
 }
 
 void AgentRunTest::malformedArgumentsGoBackToTheModel()
@@ -310,132 +149,6 @@ void AgentRunTest::unavailableSandboxFailsTheRunWithItsCode()
     QCOMPARE(*end().error, (Error{QStringLiteral("There is no image."), ErrorCode::SandboxUnavailable}));
 }
 
-void AgentRunTest::cancelWhileTheModelAnswersLeavesNoJob()
-{
-    m_fixture->model().hold();
-    m_fixture->model().willSay(QStringLiteral("Too late."));
-    begin();
-    QTRY_VERIFY(m_fixture->model().isHolding());
-
-    m_run->cancel();
-    m_fixture->model().finishHeld(); // a late answer
-
-    QCOMPARE(toString(end().status), QStringLiteral("cancelled"));
-    QTRY_VERIFY(!m_fixture->model().isHolding());
-    QCOMPARE(m_fixture->events.last().type, QString(type::RunFinished));
-    QCOMPARE(m_run->state().messages.size(), 1);
-}
-
-void AgentRunTest::cancelWhileCodeRunsLeavesNoJob()
-{
-    m_fixture->runner.hold();
-    m_fixture->model().willCall({pythonCall(QStringLiteral("c1"), QStringLiteral("1"))});
-    begin();
-    QTRY_COMPARE(m_fixture->approvals.pending().size(), 1);
-    m_fixture->approvals.decide(m_fixture->approvals.pending().first().id, approved());
-    QTRY_COMPARE(m_fixture->count(type::ExecStarted), 1);
-
-    m_run->cancel();
-
-    QCOMPARE(toString(end().status), QStringLiteral("cancelled"));
-    QTRY_VERIFY(!m_fixture->runner.isRunning());
-    QCOMPARE(m_fixture->events.last().type, QString(type::RunFinished));
-}
-
-void AgentRunTest::cancelWhileWaitingWithdrawsTheApproval()
-{
-    m_fixture->model().willCall({pythonCall(QStringLiteral("c1"), QStringLiteral("1"))});
-    begin();
-    QTRY_COMPARE(m_fixture->approvals.pending().size(), 1);
-    QSignalSpy withdrawn(&m_fixture->approvals, &ApprovalQueue::withdrawn);
-
-    m_run->cancel();
-
-    QCOMPARE(toString(end().status), QStringLiteral("cancelled"));
-    QCOMPARE(withdrawn.size(), 1);
-    QVERIFY(m_fixture->approvals.pending().isEmpty());
-}
-
-void AgentRunTest::cancelBeforeTheFirstEventStillTellsTheWholeStory()
-{
-    begin();
-    m_run->cancel();
-
-    QCOMPARE(toString(end().status), QStringLiteral("cancelled"));
-    QCOMPARE(m_fixture->eventTypes(), (QStringList{type::RunStarted, type::RunFinished}));
-}
-
-void AgentRunTest::cancelByAListenerStopsTheRunThere()
-{
-    m_fixture->model().willSay(QStringLiteral("Hi."));
-    begin();
-    connect(&m_fixture->recorder, &trace::Recorder::recorded, this, [this](const trace::Event &event) {
-        if (event.type == type::ModelCallStarted)
-            m_run->cancel();
-    });
-
-    QCOMPARE(toString(end().status), QStringLiteral("cancelled"));
-    QVERIFY(m_fixture->model().requests().isEmpty());
-    QCOMPARE(m_fixture->events.last().type, QString(type::RunFinished));
-}
-
-void AgentRunTest::decisionAfterCancelRunsNothing()
-{
-    m_fixture->model().willCall({pythonCall(QStringLiteral("c1"), QStringLiteral("1"))});
-    begin();
-    QTRY_COMPARE(m_fixture->approvals.pending().size(), 1);
-    const auto id = m_fixture->approvals.pending().first().id;
-    m_run->cancel();
-
-    QVERIFY(!m_fixture->approvals.decide(id, approved()));
-    QCOMPARE(toString(end().status), QStringLiteral("cancelled"));
-    QVERIFY(m_fixture->runner.requests().isEmpty());
-}
-
-void AgentRunTest::policyApprovesWithoutAsking()
-{
-    m_fixture->project.agents.first().tools.first().approval = ApprovalMode::NeverRequire;
-    m_fixture->model().willCall({pythonCall(QStringLiteral("c1"), QStringLiteral("1"))});
-    m_fixture->model().willSay(QStringLiteral("Done."));
-    begin();
-
-    QCOMPARE(toString(end().status), QStringLiteral("completed"));
-    QCOMPARE(m_fixture->count(type::ApprovalRequested), 0);
-    QCOMPARE(m_fixture->lastData(type::ApprovalDecided).value(u"by").toString(), QStringLiteral("policy"));
-}
-
-void AgentRunTest::optionThatRejectsNeverRunsCode()
-{
-    m_fixture->policy = [](const ApprovalRequest &, ApprovalMode) {
-        return PolicyAnswer{PolicyAnswer::Kind::Reject, QStringLiteral("option"),
-                            QStringLiteral("Not allowed here.")};
-    };
-    m_fixture->model().willCall({pythonCall(QStringLiteral("c1"), QStringLiteral("1"))});
-    m_fixture->model().willSay(QStringLiteral("Done."));
-    begin();
-
-    QVERIFY(end().refused);
-    QCOMPARE(m_fixture->count(type::ApprovalRequested), 1);
-    QCOMPARE(m_fixture->count(type::ExecStarted), 0);
-    QVERIFY(m_fixture->approvals.pending().isEmpty());
-}
-
-void AgentRunTest::approvalOverrideOfTheAgentWins()
-{
-    auto seen = ApprovalMode::AlwaysRequire;
-    m_fixture->project.agents.first().tools.first().approval = ApprovalMode::AskOnce;
-    m_fixture->policy = [&](const ApprovalRequest &, ApprovalMode mode) {
-        seen = mode;
-        return PolicyAnswer{PolicyAnswer::Kind::Approve, QStringLiteral("policy"), {}};
-    };
-    m_fixture->model().willCall({pythonCall(QStringLiteral("c1"), QStringLiteral("1"))});
-    m_fixture->model().willSay(QStringLiteral("Done."));
-    begin();
-
-    QCOMPARE(toString(end().status), QStringLiteral("completed"));
-    QVERIFY(seen == ApprovalMode::AskOnce);
-}
-
 void AgentRunTest::toolWaitsUntilItsStartIsStored()
 {
     m_fixture->project.agents.first().tools.first().approval = ApprovalMode::NeverRequire;
@@ -492,20 +205,6 @@ void AgentRunTest::floodOfOutputIsNotRecordedWithoutBound()
             recorded += event.data.value(u"text").toString().size();
     }
     QCOMPARE(recorded, qsizetype(1) << 20);
-}
-
-void AgentRunTest::windowsLineEndsAreReviewedAndRunAsOne()
-{
-    m_fixture->model().willCall({pythonCall(QStringLiteral("c1"), QStringLiteral("a=1\r\nprint(a)"))});
-    m_fixture->model().willSay(QStringLiteral("Done."));
-    begin();
-    QTRY_COMPARE(m_fixture->approvals.pending().size(), 1);
-    const auto request = m_fixture->approvals.pending().first();
-    m_fixture->approvals.decide(request.id, approved());
-
-    QCOMPARE(toString(end().status), QStringLiteral("completed"));
-    QCOMPARE(request.code(), QStringLiteral("a=1\nprint(a)"));
-    QCOMPARE(m_fixture->runner.requests().first().code, request.code());
 }
 
 void AgentRunTest::foldOfTheEventsIsTheLiveStateAtEveryStep()

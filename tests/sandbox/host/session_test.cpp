@@ -1,53 +1,19 @@
-#include "sandbox/host/session.h"
-#include "tests/sandbox/host/fake_vm.h"
-
-#include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
+#include "tests/sandbox/host/session_case.h"
 
 using namespace glasshouse;
 using namespace glasshouse::sandbox;
 
-namespace {
-
-ExecRequest request(const QByteArray &code = "x")
-{
-    ExecRequest request;
-    request.session = QStringLiteral("s");
-    request.language = QStringLiteral("python");
-    request.code = code;
-    return request;
-}
-
-} // namespace
-
-class SessionTest : public QObject
+class SessionTest : public SessionCase
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
     void asksForAVmOnceAndKeepsIt();
     void runsCallsOneAfterTheOther();
     void reportsTheStartWithTheTimeToGetAVm();
-    void startsFreshAfterTheVmWasLost();
-    void neverRepeatsALostCall();
-    void triesAgainWhenTheGuestNeverAnswered();
-    void givesUpAfterThreeTries();
-    void triesAgainWhenTheVmEndsBeforeTheCallStarts();
-    void neverTriesAgainWhatWasCancelled();
-    void endsTheVmAtTheEndOfItsLifetime();
     void asksForUsageWhileSomebodyWatches();
-    void figuresThatNobodyAskedForEndTheVm();
     void aVisitorHasTheVmForItself();
     void aVisitorFindsNoVm();
-    void goesOnInARestoredVm();
-    void saysWhyItCouldNotBeRestored();
-    void aResetEndsARestore();
-    void resetsBetweenCalls();
-    void resetEndsTheRunningCall();
-    void letsGoOfAnIdleVm();
     void deletingARunningJobCancelsIt();
     void deletingAWaitingJobRemovesIt();
     void cancelBeforeTheVmIsThere();
@@ -55,68 +21,8 @@ private Q_SLOTS:
     void replenishesAfterTheFirstOutput();
     void reportsThatThereIsNoSandbox();
     void passesOnWhyItWaits();
-    void saysWhyTheVmEndedByItself();
     void jobsThatOutliveItAreFinished();
-
-private:
-    [[nodiscard]] protocol::Exec running() const
-    {
-        const FakeVm *vm = m_source->vm.data();
-        return vm ? vm->last<protocol::Exec>() : protocol::Exec();
-    }
-    [[nodiscard]] bool waitFor(const char *code)
-    {
-        return QTest::qWaitFor([&] { return running().code == code; });
-    }
-    void say(const protocol::Message &message)
-    {
-        if (FakeVm *vm = m_source->vm.data())
-            vm->say(message);
-    }
-    void die()
-    {
-        if (FakeVm *vm = m_source->vm.data())
-            vm->die();
-    }
-    template<typename Kind> [[nodiscard]] qsizetype sent() const
-    {
-        const FakeVm *vm = m_source->vm.data();
-        return vm ? vm->count<Kind>() : 0;
-    }
-    void dieUnheard()
-    {
-        if (FakeVm *vm = m_source->vm.data()) {
-            vm->answered = false;
-            vm->die();
-        }
-    }
-    [[nodiscard]] bool waitForAnotherVm(const QPointer<FakeVm> &old)
-    {
-        return QTest::qWaitFor([&] { return m_source->vm && m_source->vm != old; });
-    }
-    [[nodiscard]] Session::MakeRequest copy()
-    {
-        return [this] { return m_source->requestVm({QStringLiteral("base"), 256}); };
-    }
-    void finish() { say(protocol::ExecDone{running().id, protocol::Outcome::Completed, 0, 1, false}); }
-
-    QTemporaryDir m_folder;
-    std::unique_ptr<FakeVmSource> m_source;
-    std::unique_ptr<Session> m_session;
 };
-
-void SessionTest::init()
-{
-    m_source = std::make_unique<FakeVmSource>();
-    m_session = std::make_unique<Session>(QStringLiteral("s"), *m_source,
-                                          ArtifactFolders{m_folder.path(), m_folder.path()});
-}
-
-void SessionTest::cleanup()
-{
-    m_session.reset();
-    m_source.reset();
-}
 
 void SessionTest::asksForAVmOnceAndKeepsIt()
 {
@@ -157,107 +63,6 @@ void SessionTest::reportsTheStartWithTheTimeToGetAVm()
     QCOMPARE(again.at(0).at(0).value<ExecStart>().restoredMs, 0);
 }
 
-void SessionTest::startsFreshAfterTheVmWasLost()
-{
-    const auto first = m_session->execute(request("1"));
-    QVERIFY(waitFor("1"));
-    QSignalSpy finished(first.get(), &ExecJob::finished);
-    die();
-    QCOMPARE(finished.size(), 1);
-    const auto second = m_session->execute(request("2"));
-    QVERIFY(waitFor("2"));
-    QCOMPARE(m_source->requested.size(), 2);
-}
-
-void SessionTest::neverRepeatsALostCall()
-{
-    const auto first = m_session->execute(request("1"));
-    QVERIFY(waitFor("1"));
-    die();
-    QCoreApplication::processEvents();
-    QCOMPARE(m_source->requested.size(), 1);
-}
-
-// Such a guest cannot have looked at the code.
-void SessionTest::triesAgainWhenTheGuestNeverAnswered()
-{
-    const auto job = m_session->execute(request("1"));
-    QSignalSpy finished(job.get(), &ExecJob::finished);
-    QVERIFY(waitFor("1"));
-    const auto first = m_source->vm;
-    dieUnheard();
-    QVERIFY(waitForAnotherVm(first));
-    QCOMPARE(m_source->requested.size(), 2);
-    QVERIFY(waitFor("1"));
-    QVERIFY(finished.isEmpty());
-    finish();
-    QCOMPARE(finished.size(), 1);
-    QCOMPARE(finished.first().first().value<Result<ExecResult>>()->ending, Ending::Completed);
-}
-
-void SessionTest::givesUpAfterThreeTries()
-{
-    const auto job = m_session->execute(request("1"));
-    QSignalSpy finished(job.get(), &ExecJob::finished);
-    QPointer<FakeVm> before;
-    for (int i = 1; i <= 3; ++i) {
-        QVERIFY(waitForAnotherVm(before));
-        QCOMPARE(m_source->requested.size(), i);
-        QVERIFY(waitFor("1"));
-        before = m_source->vm;
-        dieUnheard();
-    }
-    QCOMPARE(finished.size(), 1);
-    const auto result = finished.first().first().value<Result<ExecResult>>();
-    QVERIFY(!result);
-    QCOMPARE(result.error().code, ErrorCode::SandboxUnavailable);
-    QCOMPARE(result.error().message, QStringLiteral("The sandbox ended unexpectedly."));
-    // and the next call has its own
-    const auto next = m_session->execute(request("2"));
-    QTRY_COMPARE(m_source->requested.size(), 4);
-}
-
-void SessionTest::triesAgainWhenTheVmEndsBeforeTheCallStarts()
-{
-    ExecRequest mounting = request("1");
-    mounting.setup.mounts = {{QStringLiteral("/input"), {m_folder.path(), false, {}}}};
-    const auto job = m_session->execute(mounting);
-    QTRY_COMPARE(sent<protocol::Mount>(), 1);
-    const auto first = m_source->vm;
-    die();
-    QVERIFY(waitForAnotherVm(first));
-    QTRY_COMPARE(sent<protocol::Mount>(), 1);
-    QCOMPARE(sent<protocol::Exec>(), 0);
-    const auto stream = m_source->vm->last<protocol::Mount>().stream;
-    say(protocol::Mounted{stream, true, {}});
-    QVERIFY(waitFor("1"));
-}
-
-void SessionTest::neverTriesAgainWhatWasCancelled()
-{
-    const auto job = m_session->execute(request("1"));
-    QSignalSpy finished(job.get(), &ExecJob::finished);
-    QVERIFY(waitFor("1"));
-    job->cancel();
-    dieUnheard();
-    QCOMPARE(finished.size(), 1);
-    QCOMPARE(finished.first().first().value<Result<ExecResult>>()->ending, Ending::Cancelled);
-    QCOMPARE(m_source->requested.size(), 1);
-}
-
-void SessionTest::endsTheVmAtTheEndOfItsLifetime()
-{
-    ExecRequest brief = request("1");
-    brief.limits.lifetimeMs = 1;
-    const auto job = m_session->execute(brief);
-    QSignalSpy ended(m_session.get(), &Session::vmEnded);
-    QVERIFY(waitFor("1"));
-    QVERIFY(!ended.wait(50)); // not under the call
-    finish();
-    QCOMPARE(ended.size(), 1);
-    QVERIFY(!m_session->vm());
-}
-
 void SessionTest::asksForUsageWhileSomebodyWatches()
 {
     QSignalSpy measured(m_session.get(), &Session::usageMeasured);
@@ -285,17 +90,6 @@ void SessionTest::asksForUsageWhileSomebodyWatches()
     QVERIFY(m_source->vm->killReason.isEmpty());
 }
 
-void SessionTest::figuresThatNobodyAskedForEndTheVm()
-{
-    m_session->watchUsage(true);
-    const auto job = m_session->execute(request("1"));
-    QVERIFY(waitFor("1"));
-    say(protocol::Usage{});
-    QVERIFY(m_source->vm->killReason.isEmpty());
-    say(protocol::Usage{});
-    QVERIFY(m_source->vm->killReason.contains(QStringLiteral("protocol violation")));
-}
-
 void SessionTest::aVisitorHasTheVmForItself()
 {
     const auto first = m_session->execute(request("1"));
@@ -320,91 +114,6 @@ void SessionTest::aVisitorFindsNoVm()
         m_session->endVisit();
     });
     QTRY_VERIFY(came);
-}
-
-void SessionTest::goesOnInARestoredVm()
-{
-    const auto first = m_session->execute(request("1"));
-    QVERIFY(waitFor("1"));
-    finish();
-    const QPointer<FakeVm> before = m_source->vm;
-    QSignalSpy restored(m_session.get(), &Session::restored);
-    m_session->restore(QStringLiteral("snapshot_1"), {QStringLiteral("base"), 256}, copy());
-    QVERIFY(restored.wait());
-    QCOMPARE(restored.first().first().toString(), QStringLiteral("snapshot_1"));
-    QTRY_VERIFY(!before);
-    ExecRequest next = request("2");
-    next.image = QStringLiteral("base");
-    next.limits.memoryMb = 256;
-    const auto second = m_session->execute(next);
-    QVERIFY(waitFor("2"));
-    QCOMPARE(m_source->requested.size(), 2);
-}
-
-void SessionTest::saysWhyItCouldNotBeRestored()
-{
-    m_source->held = true;
-    QSignalSpy failed(m_session.get(), &Session::restoreFailed);
-    m_session->restore(QStringLiteral("snapshot_1"), {}, copy());
-    QTRY_VERIFY(m_source->pending);
-    Q_EMIT m_source->pending->failed({QStringLiteral("It is damaged.")});
-    QCOMPARE(failed.size(), 1);
-    QCOMPARE(failed.first().first().toString(), QStringLiteral("It is damaged."));
-    m_source->held = false;
-    const auto job = m_session->execute(request("1"));
-    QVERIFY(waitFor("1"));
-}
-
-void SessionTest::aResetEndsARestore()
-{
-    m_source->held = true;
-    QSignalSpy failed(m_session.get(), &Session::restoreFailed);
-    m_session->restore(QStringLiteral("snapshot_1"), {}, copy());
-    QTRY_VERIFY(m_source->pending);
-    m_session->reset(QStringLiteral("The sandbox was reset."));
-    QCOMPARE(failed.size(), 1);
-    m_source->held = false;
-    const auto job = m_session->execute(request("1"));
-    QVERIFY(waitFor("1"));
-}
-
-void SessionTest::resetsBetweenCalls()
-{
-    const auto first = m_session->execute(request("1"));
-    QVERIFY(waitFor("1"));
-    finish();
-    QVERIFY(m_session->vm());
-    QSignalSpy ended(m_session.get(), &Session::vmEnded);
-    m_session->reset(QStringLiteral("The sandbox was reset."));
-    QVERIFY(!m_session->vm());
-    QCOMPARE(ended.size(), 0);
-    const auto second = m_session->execute(request("2"));
-    QVERIFY(waitFor("2"));
-    QCOMPARE(m_source->requested.size(), 2);
-}
-
-void SessionTest::resetEndsTheRunningCall()
-{
-    const auto first = m_session->execute(request("1"));
-    QVERIFY(waitFor("1"));
-    QSignalSpy finished(first.get(), &ExecJob::finished);
-    m_session->reset(QStringLiteral("The sandbox was reset."));
-    QTRY_COMPARE(finished.size(), 1);
-    QCOMPARE(int(finished.at(0).at(0).value<Result<ExecResult>>()->ending), int(Ending::Cancelled));
-    QVERIFY(!m_session->vm());
-}
-
-void SessionTest::letsGoOfAnIdleVm()
-{
-    ExecRequest one = request("1");
-    one.limits.timeToLiveMs = 10;
-    const auto first = m_session->execute(one);
-    QVERIFY(waitFor("1"));
-    QSignalSpy ended(m_session.get(), &Session::vmEnded);
-    finish();
-    QTRY_COMPARE(ended.size(), 1);
-    QVERIFY(!m_session->vm());
-    QVERIFY(ended.at(0).at(1).toString().contains(u"idle"));
 }
 
 void SessionTest::deletingARunningJobCancelsIt()
@@ -507,17 +216,6 @@ void SessionTest::jobsThatOutliveItAreFinished()
         QVERIFY(!result);
         QVERIFY(result.error().message.contains(u"before the call was done"));
     }
-}
-
-void SessionTest::saysWhyTheVmEndedByItself()
-{
-    const auto first = m_session->execute(request("1"));
-    QVERIFY(waitFor("1"));
-    finish();
-    QSignalSpy ended(m_session.get(), &Session::vmEnded);
-    die();
-    QCOMPARE(ended.size(), 1);
-    QVERIFY(!m_session->vm());
 }
 
 QTEST_GUILESS_MAIN(SessionTest)

@@ -85,8 +85,16 @@ private Q_SLOTS:
         about.takeReport(QStringLiteral("qemu  7.2\nThe sandbox is ok.\n"));
         QVERIFY(copy->isEnabled());
         QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"qemu  7.2"));
+    }
+
+    void aboutShowsTheReportThatItAskedFor()
+    {
+        AboutSection about(&m_theme);
+        QGuiApplication::clipboard()->setText(QStringLiteral("mine"));
         QTest::mouseClick(button(&about, QStringLiteral("Show")), Qt::LeftButton);
+        about.takeReport(QStringLiteral("The sandbox is ok.\n"));
         QVERIFY(shownText(about).contains(u"The sandbox is ok."));
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("mine"));
     }
 
     void unchangedDialogGivesBackTheConnection()
