@@ -32,15 +32,18 @@ QString stateText(const sandbox::ImageEntry &image)
 bool matters(const QString &variable)
 {
     for (const QLatin1String start :
-         {QLatin1String("GLASSHOUSE_"), QLatin1String("QT_"), QLatin1String("XDG_"), QLatin1String("WAYLAND_DISPLAY"), QLatin1String("DISPLAY")})
+         {QLatin1String("GLASSHOUSE_"), QLatin1String("QT_"), QLatin1String("XDG_"),
+          QLatin1String("WAYLAND_DISPLAY"), QLatin1String("DISPLAY")})
         if (variable.startsWith(start))
             return true;
-    return variable.endsWith(QLatin1String("_API_KEY")) || variable.endsWith(QLatin1String("_proxy"), Qt::CaseInsensitive);
+    return variable.endsWith(QLatin1String("_API_KEY")) ||
+           variable.endsWith(QLatin1String("_proxy"), Qt::CaseInsensitive);
 }
 
 bool holdsSecret(const QString &variable)
 {
-    for (const QLatin1String word : {QLatin1String("KEY"), QLatin1String("TOKEN"), QLatin1String("SECRET"), QLatin1String("PASSW")})
+    for (const QLatin1String word :
+         {QLatin1String("KEY"), QLatin1String("TOKEN"), QLatin1String("SECRET"), QLatin1String("PASSW")})
         if (variable.contains(word, Qt::CaseInsensitive))
             return true;
     return false;
@@ -60,10 +63,12 @@ QString DiagnosticReport::toText() const
     return text + QStringLiteral("\nThe sandbox is %1.\n").arg(sandbox::toString(health));
 }
 
-Diagnostics::Diagnostics(const Paths &paths, const ConnectionStore &connections, const ChatEndpoints &endpoints,
-                         QVector<Component> components, const QProcessEnvironment &environment, QObject *parent)
-    : QObject(parent), m_paths(paths), m_connections(connections), m_endpoints(endpoints), m_components(std::move(components)),
-      m_environment(environment), m_probe(paths.sandbox, QStringLiteral("code-interpreter"), sandbox::Limits{}.memoryMb)
+Diagnostics::Diagnostics(const Paths &paths, const ConnectionStore &connections,
+                         const ChatEndpoints &endpoints, QVector<Component> components,
+                         const QProcessEnvironment &environment, QObject *parent)
+    : QObject(parent), m_paths(paths), m_connections(connections), m_endpoints(endpoints),
+      m_components(std::move(components)), m_environment(environment),
+      m_probe(paths.sandbox, QStringLiteral("code-interpreter"), sandbox::Limits{}.memoryMb)
 {
     connect(&m_probe, &sandbox::SandboxProbe::finished, this, &Diagnostics::report);
 }
@@ -102,7 +107,8 @@ Redaction Diagnostics::redaction() const
     }
     constexpr qsizetype shortestSecret = 6; // of shorter ones, every text would be full
     for (const auto &variable : m_environment.keys())
-        if (const auto value = m_environment.value(variable); holdsSecret(variable) && value.size() >= shortestSecret)
+        if (const auto value = m_environment.value(variable);
+            holdsSecret(variable) && value.size() >= shortestSecret)
             redaction.addSecret(value);
     return redaction;
 }
@@ -116,22 +122,24 @@ void Diagnostics::addSystem()
 {
     add(QStringLiteral("glasshouse"), QStringLiteral(GLASSHOUSE_VERSION));
     add(QStringLiteral("system"), QStringLiteral("%1, %2 %3, %4, %5 processors")
-                                      .arg(QSysInfo::prettyProductName(), QSysInfo::kernelType(), QSysInfo::kernelVersion(),
-                                           QSysInfo::currentCpuArchitecture())
+                                      .arg(QSysInfo::prettyProductName(), QSysInfo::kernelType(),
+                                           QSysInfo::kernelVersion(), QSysInfo::currentCpuArchitecture())
                                       .arg(QThread::idealThreadCount()));
 }
 
 void Diagnostics::addComponents()
 {
     for (const auto &component : m_components)
-        add(component.name.toLower(), component.version.isEmpty() ? QStringLiteral("version not known") : component.version);
+        add(component.name.toLower(),
+            component.version.isEmpty() ? QStringLiteral("version not known") : component.version);
 }
 
 void Diagnostics::addConnections()
 {
     for (const auto &connection : m_connections.connections()) {
         const bool isDemo = connection.kind == Connection::Kind::Demo;
-        const auto key = m_endpoints.key(connection.name).isEmpty() ? QStringLiteral("no key") : QStringLiteral("a key is set");
+        const auto key = m_endpoints.key(connection.name).isEmpty() ? QStringLiteral("no key")
+                                                                    : QStringLiteral("a key is set");
         add(QStringLiteral("connection ") + connection.name,
             isDemo ? QStringLiteral("scripted, offline, always there")
                    : withoutCredentials(connection.baseUrl) + QStringLiteral(", ") + key);
@@ -140,13 +148,16 @@ void Diagnostics::addConnections()
 
 void Diagnostics::addSandbox(const sandbox::ProbeResult &probe)
 {
-    add(QStringLiteral("qemu"), probe.qemuVersion.isEmpty() ? QStringLiteral("not found") : probe.qemuVersion);
+    add(QStringLiteral("qemu"),
+        probe.qemuVersion.isEmpty() ? QStringLiteral("not found") : probe.qemuVersion);
     add(QStringLiteral("hypervisor"), probe.kvm);
     add(QStringLiteral("accelerator"), toString(probe.accelerator));
-    add(QStringLiteral("confinement"), probe.confined ? QStringLiteral("QEMU runs inside bubblewrap, with seccomp.")
-                                                      : QStringLiteral("QEMU would run without bubblewrap."));
+    add(QStringLiteral("confinement"), probe.confined
+                                           ? QStringLiteral("QEMU runs inside bubblewrap, with seccomp.")
+                                           : QStringLiteral("QEMU would run without bubblewrap."));
     add(QStringLiteral("image"), probe.image);
-    add(QStringLiteral("template"), probe.templates.isEmpty() ? QStringLiteral("not looked for") : probe.templates);
+    add(QStringLiteral("template"),
+        probe.templates.isEmpty() ? QStringLiteral("not looked for") : probe.templates);
     m_report.remedy = probe.remedy;
     m_report.health = probe.health;
     m_report.accelerator = probe.accelerator;
@@ -164,7 +175,9 @@ void Diagnostics::addFolders()
 {
     const auto addFolder = [this](const QString &what, const QString &folder) {
         const QStorageInfo disk(folder);
-        add(what, disk.isValid() ? QStringLiteral("%1, %2 MB free").arg(folder).arg(disk.bytesAvailable() / 1'000'000) : folder);
+        add(what, disk.isValid()
+                      ? QStringLiteral("%1, %2 MB free").arg(folder).arg(disk.bytesAvailable() / 1'000'000)
+                      : folder);
     };
     addFolder(QStringLiteral("data in"), m_paths.data);
     addFolder(QStringLiteral("settings in"), m_paths.config);
@@ -177,7 +190,8 @@ void Diagnostics::addEnvironment()
     QStringList names = m_environment.keys();
     names.removeIf([](const QString &name) { return !matters(name); });
     names.sort();
-    add(QStringLiteral("variables set"), names.isEmpty() ? QStringLiteral("none that matters") : names.join(QStringLiteral(", ")));
+    add(QStringLiteral("variables set"),
+        names.isEmpty() ? QStringLiteral("none that matters") : names.join(QStringLiteral(", ")));
 }
 
 } // namespace glasshouse

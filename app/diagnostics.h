@@ -1,5 +1,5 @@
-// What this machine offers and what Glasshouse found on it, as a person may pass it on: keys, passwords and the
-// person's name are taken out of every line.
+// What this machine offers and what Glasshouse found on it, as a person may pass it on: keys, passwords and
+// the person's name are taken out of every line.
 #pragma once
 
 #include "app/chat_endpoints.h"
@@ -42,7 +42,8 @@ public:
     // Connections and endpoints, whose keys are loaded, outlive it.
     Diagnostics(const Paths &paths, const ConnectionStore &connections, const ChatEndpoints &endpoints,
                 QVector<Component> components,
-                const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(), QObject *parent = nullptr);
+                const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(),
+                QObject *parent = nullptr);
 
     void addProblem(const QString &sentence);
     void start() { m_probe.start(); }

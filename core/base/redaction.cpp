@@ -31,16 +31,18 @@ QString replaced(const QString &text, const QRegularExpression &expression, Repl
 QString withoutUrlSecrets(const QString &text)
 {
     static const QRegularExpression address(QStringLiteral("[A-Za-z][A-Za-z0-9+.-]*://[^\\s\"'<>]+"));
-    return replaced(text, address,
-                    [](const QRegularExpressionMatch &match) { return withoutCredentials(match.captured()); });
+    return replaced(text, address, [](const QRegularExpressionMatch &match) {
+        return withoutCredentials(match.captured());
+    });
 }
 
 // "Bearer x", "api_key=x", "token: x": the word stays, the value goes.
 QString withoutNamedSecrets(const QString &text)
 {
     static const QRegularExpression named(
-        QStringLiteral("(\\bbearer\\s+|\\b[\\w-]*(?:api[_-]?key|token|secret|password|passwd)[\"']?\\s*[=:]\\s*[\"']?)"
-                       "[^\\s,;\"']+"),
+        QStringLiteral(
+            "(\\bbearer\\s+|\\b[\\w-]*(?:api[_-]?key|token|secret|password|passwd)[\"']?\\s*[=:]\\s*[\"']?)"
+            "[^\\s,;\"']+"),
         QRegularExpression::CaseInsensitiveOption);
     return replaced(text, named,
                     [](const QRegularExpressionMatch &match) { return match.captured(1) + removed(); });
@@ -90,7 +92,8 @@ QString Redaction::withoutHome(QString text) const
         return QRegularExpression::escape(path) + QStringLiteral("(?!\\w)");
     };
     text.replace(QRegularExpression(whole(m_home)), QStringLiteral("~"));
-    return text.replace(QRegularExpression(QStringLiteral("(?<=[/\\\\])") + whole(m_user)), QStringLiteral("[user]"));
+    return text.replace(QRegularExpression(QStringLiteral("(?<=[/\\\\])") + whole(m_user)),
+                        QStringLiteral("[user]"));
 }
 
 QString Redaction::applied(const QString &text) const

@@ -38,7 +38,8 @@ QVector<Connection> usualLocalServers()
 QString likelyChatModel(const QStringList &models)
 {
     const auto chats = std::find_if(models.begin(), models.end(), [](const QString &model) {
-        return !model.contains(u"embed", Qt::CaseInsensitive) && !model.contains(u"rerank", Qt::CaseInsensitive);
+        return !model.contains(u"embed", Qt::CaseInsensitive) &&
+               !model.contains(u"rerank", Qt::CaseInsensitive);
     });
     return chats != models.end() ? *chats : models.value(0);
 }
@@ -62,16 +63,17 @@ void LocalServerSearch::ask(const Connection &candidate)
     OpenAiOptions options;
     options.connectTimeoutMs = patienceMs;
     auto test = std::make_unique<ConnectionTest>(candidate, QString(), options);
-    connect(test.get(), &ConnectionTest::finished, this, [this, candidate](const Result<ConnectionReport> &report) {
-        if (report) {
-            Connection server = candidate;
-            server.models = report->models;
-            server.defaultModel = likelyChatModel(report->models);
-            Q_EMIT found(server);
-        }
-        if (--m_open == 0)
-            Q_EMIT finished();
-    });
+    connect(test.get(), &ConnectionTest::finished, this,
+            [this, candidate](const Result<ConnectionReport> &report) {
+                if (report) {
+                    Connection server = candidate;
+                    server.models = report->models;
+                    server.defaultModel = likelyChatModel(report->models);
+                    Q_EMIT found(server);
+                }
+                if (--m_open == 0)
+                    Q_EMIT finished();
+            });
     m_tests.push_back(std::move(test));
 }
 

@@ -93,7 +93,8 @@ QString remedyFor(const Verdict &verdict, const HypervisorFinding &hypervisor)
     if (verdict.cpu.accelerator != Accelerator::Tcg)
         return {};
     // It can be opened, but was of no use: another kernel, firmware or host may have changed that.
-    return hypervisor.problem.isEmpty() ? QStringLiteral("glasshousectl doctor --try-again") : hypervisor.remedy;
+    return hypervisor.problem.isEmpty() ? QStringLiteral("glasshousectl doctor --try-again")
+                                        : hypervisor.remedy;
 }
 
 QJsonObject toJson(const Verdict &verdict)

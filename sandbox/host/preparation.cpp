@@ -135,9 +135,10 @@ void Preparation::handleTemplate(const Template &snapshot)
     m_report.stop();
     forget(m_supply);
     const auto known = m_verdicts.find(verdictKey());
-    const Verdict found = known && m_failed.isEmpty() && known->cpu == m_cpu && m_facts.hypervisor.problem.isEmpty()
-                              ? *known
-                              : verdict(m_cpu, m_facts.hypervisor.problem, m_failed);
+    const Verdict found =
+        known && m_failed.isEmpty() && known->cpu == m_cpu && m_facts.hypervisor.problem.isEmpty()
+            ? *known
+            : verdict(m_cpu, m_facts.hypervisor.problem, m_failed);
     if (m_facts.hypervisor.problem.isEmpty()) // rights may change at any time; they are looked at each time
         [[maybe_unused]]
         const auto remembered = m_verdicts.remember(verdictKey(), found);

@@ -2,8 +2,8 @@
 // come from here; they differ only in who may write the memory file and in whether the guest boots.
 #pragma once
 
-#include "sandbox/host/process_spec.h"
 #include "sandbox/host/accelerator.h"
+#include "sandbox/host/process_spec.h"
 
 #include <optional>
 

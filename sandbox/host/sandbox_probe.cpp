@@ -40,8 +40,8 @@ void SandboxProbe::handleFacts(const Result<HostFacts> &facts)
     }
     m_result.qemuVersion = facts->qemuVersion;
     m_result.confined = !facts->bubblewrap.isEmpty();
-    m_result.kvm =
-        facts->hypervisor.problem.isEmpty() ? QStringLiteral("The hypervisor can be opened.") : facts->hypervisor.problem;
+    m_result.kvm = facts->hypervisor.problem.isEmpty() ? QStringLiteral("The hypervisor can be opened.")
+                                                       : facts->hypervisor.problem;
     m_result.remedy = facts->hypervisor.remedy;
     if (!facts->hypervisor.problem.isEmpty())
         m_result.accelerator = Accelerator::Tcg;

@@ -67,15 +67,18 @@ void DiagnosticsTest::initTestCase()
     ConnectionStore connections(paths.config, environment);
     QVERIFY(connections.save(connectionTo(
         u"mine"_qs, QStringLiteral("https://me:%1@models.example/v1?key=%2").arg(planted[2], planted[3]))));
-    QVERIFY(connections.save(connectionTo(u"other"_qs, QStringLiteral("https://%1.example/v1").arg(planted[1].toLower()))));
+    QVERIFY(connections.save(
+        connectionTo(u"other"_qs, QStringLiteral("https://%1.example/v1").arg(planted[1].toLower()))));
     ChatEndpoints endpoints(connections, this);
     endpoints.setKey(u"mine"_qs, Secret(planted[1]));
     endpoints.setKey(u"other"_qs, Secret(planted[1].toLower()));
 
     Diagnostics diagnostics(paths, connections, endpoints, carriedComponents(), environment);
-    diagnostics.addProblem(QStringLiteral("%1/file said: key %2, %3 is wrong").arg(m_home.path(), planted[4], planted[0]));
+    diagnostics.addProblem(
+        QStringLiteral("%1/file said: key %2, %3 is wrong").arg(m_home.path(), planted[4], planted[0]));
     QSignalSpy finished(&diagnostics, &Diagnostics::finished);
-    connect(&diagnostics, &Diagnostics::finished, this, [this](const DiagnosticReport &report) { m_report = report; });
+    connect(&diagnostics, &Diagnostics::finished, this,
+            [this](const DiagnosticReport &report) { m_report = report; });
     diagnostics.start();
     QVERIFY(finished.wait(30'000)); // QEMU may be started
 }
@@ -93,8 +96,9 @@ void DiagnosticsTest::tellsWhatAHelperNeeds()
 {
     const QString text = m_report.toText();
     for (const QString &part :
-         {u"glasshouse "_qs, QSysInfo::kernelVersion(), u"qt "_qs, u"connection mine"_qs, u"https://models.example/v1, a key is set"_qs,
-          u"hypervisor"_qs, u"SOME_API_KEY"_qs, u"image code-interpreter"_qs, u"~/data"_qs, u"The sandbox is "_qs})
+         {u"glasshouse "_qs, QSysInfo::kernelVersion(), u"qt "_qs, u"connection mine"_qs,
+          u"https://models.example/v1, a key is set"_qs, u"hypervisor"_qs, u"SOME_API_KEY"_qs,
+          u"image code-interpreter"_qs, u"~/data"_qs, u"The sandbox is "_qs})
         QVERIFY2(text.contains(part), qPrintable(part + u" not in\n"_qs + text));
 }
 
@@ -107,8 +111,10 @@ void DiagnosticsTest::keepsEachFindingOnOneLine()
 void DiagnosticsTest::knowsTheVersionOfEverythingThatTells()
 {
     for (const Component &component : carriedComponents()) {
-        QVERIFY2(!component.licence.isEmpty() && component.home.startsWith(u"https://"), qPrintable(component.name));
-        QVERIFY2(component.name == u"QtKeychain" || component.version.contains(u'.'), qPrintable(component.name));
+        QVERIFY2(!component.licence.isEmpty() && component.home.startsWith(u"https://"),
+                 qPrintable(component.name));
+        QVERIFY2(component.name == u"QtKeychain" || component.version.contains(u'.'),
+                 qPrintable(component.name));
     }
 }
 

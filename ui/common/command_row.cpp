@@ -2,8 +2,8 @@
 
 #include "ui/common/widgets.h"
 
-#include <QGuiApplication>
 #include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLineEdit>
 

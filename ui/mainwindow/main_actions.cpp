@@ -129,7 +129,8 @@ void fillMenuBar(QMenuBar *bar, const ActionRegistry &actions, QMenu *recent)
     fill(bar->addMenu(tr("&Run")), actions, {"run.start", "run.stop", "", "run.review", "chat.new"});
     fill(bar->addMenu(tr("&Sandbox")), actions,
          {"view.sandbox", "view.glass", "", "sandbox.snapshots", "sandbox.reset"});
-    fill(bar->addMenu(tr("&Help")), actions, {"help.welcome", "view.commands", "help.connections", "", "help.about"});
+    fill(bar->addMenu(tr("&Help")), actions,
+         {"help.welcome", "view.commands", "help.connections", "", "help.about"});
 }
 
 } // namespace glasshouse::ui

@@ -156,6 +156,7 @@ Workspace *MainWindow::makeSandbox()
     m_sandbox->serve(page);
     page->setStatus(m_context.workbench->sandboxStatus());
     connect(m_context.workbench, &Workbench::sandboxStatusChanged, page, &SandboxPage::setStatus);
+    connect(page, &SandboxPage::preparationRequested, m_context.workbench, &Workbench::prepareSandbox);
     connect(page, &SandboxPage::snapshotsRequested, m_context.actions->action(QStringLiteral("sandbox.snapshots")),
             &QAction::trigger);
     connect(page, &SandboxPage::resetRequested, m_context.actions->action(QStringLiteral("sandbox.reset")),

@@ -1,8 +1,8 @@
 #include "ui/mainwindow/welcome_workspace.h"
 
 #include "ui/mainwindow/workbench.h"
+#include "ui/sandbox/sandbox_verdict.h"
 #include "ui/welcome/model_offers.h"
-#include "ui/welcome/sandbox_verdict.h"
 #include "ui/welcome/welcome_page.h"
 
 #include <QTimer>
@@ -19,14 +19,15 @@ bool isImageMissing(Workbench &workbench)
 
 } // namespace
 
-WelcomeWorkspace::WelcomeWorkspace(const WindowContext &context, const WindowOptions &options, QObject *parent)
-    : WelcomeWorkspace(new WelcomePage(context.theme, options.services, options.localServers), context, options,
-                       parent)
+WelcomeWorkspace::WelcomeWorkspace(const WindowContext &context, const WindowOptions &options,
+                                   QObject *parent)
+    : WelcomeWorkspace(new WelcomePage(context.theme, options.services, options.localServers), context,
+                       options, parent)
 {
 }
 
-WelcomeWorkspace::WelcomeWorkspace(WelcomePage *page, const WindowContext &context, const WindowOptions &options,
-                                   QObject *parent)
+WelcomeWorkspace::WelcomeWorkspace(WelcomePage *page, const WindowContext &context,
+                                   const WindowOptions &options, QObject *parent)
     : PageWorkspace(page, nullptr, parent), m_page(page), m_context(context)
 {
     Workbench *workbench = context.workbench;

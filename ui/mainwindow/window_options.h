@@ -12,9 +12,9 @@ namespace glasshouse::ui {
 
 struct WindowOptions
 {
-    QSettings *settings = nullptr; // outlives the window
-    QString samples;               // folder of sample projects, may be a Qt resource
-    QString documents;             // copies of samples and new projects go here
+    QSettings *settings = nullptr;      // outlives the window
+    QString samples;                    // folder of sample projects, may be a Qt resource
+    QString documents;                  // copies of samples and new projects go here
     QVector<Connection> services{};     // that have a key in the environment
     QVector<Connection> localServers{}; // model servers that may run on this machine
 };

@@ -1,6 +1,7 @@
 #include "ui/project/gallery_page.h"
 
 #include "ui/common/row_delegate.h"
+#include "ui/common/scrolling_column.h"
 #include "ui/common/widgets.h"
 #include "ui/project/sample_card.h"
 
@@ -10,7 +11,6 @@
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QPainter>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace glasshouse::ui {
@@ -37,19 +37,6 @@ GalleryPage::GalleryPage(const Theme *theme, const QVector<Sample> &samples, con
       m_recentHeader(new SectionHeader(theme, tr("Recent projects"), m_content)),
       m_recent(new QListWidget(m_content))
 {
-    auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->viewport()->setAutoFillBackground(false);
-    auto *page = new QWidget;
-    auto *centre = new QHBoxLayout(page);
-    centre->setContentsMargins(outerMargin, 48, outerMargin, outerMargin);
-    centre->addStretch(1);
-    centre->addWidget(m_content, 100);
-    centre->addStretch(1);
-    m_content->setMaximumWidth(contentWidth);
-
     m_grid->setSpacing(metric::Large);
     setUpRows(m_recent, theme);
     m_recent->viewport()->setAutoFillBackground(false);
@@ -70,11 +57,10 @@ GalleryPage::GalleryPage(const Theme *theme, const QVector<Sample> &samples, con
     column->addWidget(m_recentHeader);
     column->addWidget(m_recent);
     column->addStretch(1);
-    scroll->setWidget(page);
-    page->setAutoFillBackground(false); // QScrollArea::setWidget turns it on
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins({});
-    all->addWidget(scroll);
+    all->addWidget(
+        makeScrollingColumn(m_content, contentWidth, {outerMargin, 48, outerMargin, outerMargin}, this));
 
     addCards(samples);
     setRecentProjects({});

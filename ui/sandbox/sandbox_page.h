@@ -6,16 +6,14 @@
 
 #include <QWidget>
 
-class QLabel;
-class QProgressBar;
 class QPushButton;
 
 namespace glasshouse::ui {
 
-class CommandRow;
 class InfoRow;
 class NetworkRulesView;
 class ProfileEditor;
+class SandboxVerdict;
 class ToneLabel;
 
 class SandboxPage : public QWidget
@@ -33,23 +31,14 @@ public:
 Q_SIGNALS:
     void resetRequested();
     void snapshotsRequested();
+    void preparationRequested(); // it failed, and the person wants it tried again
 
 private:
     void build();
-    QWidget *buildVerdict();
-    QWidget *buildFacts();
-    void refreshProgress();
+    void buildVerdict();
 
     const Theme *m_theme;
-    sandbox::Status m_status;
-    QLabel *m_icon;
-    ToneLabel *m_title;
-    ToneLabel *m_sentence;
-    QProgressBar *m_progress;
-    ToneLabel *m_step;
-    CommandRow *m_remedy;
-    InfoRow *m_accelerator;
-    InfoRow *m_confinement;
+    SandboxVerdict *m_verdict;
     InfoRow *m_pool;
     InfoRow *m_restore;
     ProfileEditor *m_profiles;

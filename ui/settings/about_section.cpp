@@ -62,10 +62,11 @@ void AboutSection::addReport()
     m_show->setAccessibleName(tr("Show the report"));
     connect(m_copy, &QPushButton::clicked, this, [this] { requestReport(ReportUse::Copy); });
     connect(m_show, &QPushButton::clicked, this, [this] { requestReport(ReportUse::Show); });
-    m_program->addRow(makeCardRow(m_theme, QStringLiteral("file-text"), tr("Diagnostic report"),
-                                  tr("What this machine offers and what Glasshouse found on it, to pass on when "
-                                     "something does not work. Without keys, passwords or your name."),
-                                  {m_show, m_copy}));
+    m_program->addRow(
+        makeCardRow(m_theme, QStringLiteral("file-text"), tr("Diagnostic report"),
+                    tr("What this machine offers and what Glasshouse found on it, to pass on when "
+                       "something does not work. Without keys, passwords or your name."),
+                    {m_show, m_copy}));
 }
 
 void AboutSection::setComponents(const QVector<Component> &components)
@@ -77,9 +78,10 @@ void AboutSection::setComponents(const QVector<Component> &components)
         m_built->addRow(makeCardRow(m_theme, {}, (component.name + u' ' + component.version).trimmed(),
                                     component.home, {licence}));
     }
-    m_built->addRow(makeCardRow(m_theme, {}, tr("QEMU and Debian"),
-                                tr("Started as programs and booted in sandboxes; the report names their versions."),
-                                {new ToneLabel(m_theme, ColorRole::TextDim, tr("their own licences"))}));
+    m_built->addRow(
+        makeCardRow(m_theme, {}, tr("QEMU and Debian"),
+                    tr("Started as programs and booted in sandboxes; the report names their versions."),
+                    {new ToneLabel(m_theme, ColorRole::TextDim, tr("their own licences"))}));
 }
 
 void AboutSection::requestReport(ReportUse use)
@@ -112,8 +114,9 @@ void AboutSection::showLicence()
 
 void AboutSection::showOtherLicences()
 {
-    QString text = tr("Glasshouse is built on these. Their licence texts come with them and at the addresses below.") +
-                   QStringLiteral("\n\n");
+    QString text =
+        tr("Glasshouse is built on these. Their licence texts come with them and at the addresses below.") +
+        QStringLiteral("\n\n");
     for (const Component &component : m_components)
         text += QStringLiteral("%1 %2\n    %3\n    %4\n\n")
                     .arg(component.name, component.version, component.licence, component.home);

@@ -1,7 +1,7 @@
 #include "ui/settings/approvals_section.h"
 
-#include "ui/common/widgets.h"
 #include "ui/common/card.h"
+#include "ui/common/widgets.h"
 
 #include <QDateTime>
 #include <QLocale>

@@ -1,7 +1,7 @@
 #include "ui/settings/connections_section.h"
 
-#include "ui/common/widgets.h"
 #include "ui/common/card.h"
+#include "ui/common/widgets.h"
 #include "ui/settings/connection_dialog.h"
 
 #include <QHBoxLayout>
@@ -70,7 +70,8 @@ void ConnectionsSection::addRow(const Connection &connection)
     } else {
         auto *edit = makeButton(tr("Edit"), ButtonKind::Plain, nullptr);
         edit->setAccessibleName(tr("Edit %1").arg(titleOf(connection)));
-        connect(edit, &QPushButton::clicked, this, [this, connection] { openDialog(connection, false, window()); });
+        connect(edit, &QPushButton::clicked, this,
+                [this, connection] { openDialog(connection, false, window()); });
         controls.append(edit);
     }
     if (!isBuiltIn(connection)) {

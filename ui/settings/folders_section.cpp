@@ -1,8 +1,8 @@
 #include "ui/settings/folders_section.h"
 
+#include "ui/common/card.h"
 #include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
-#include "ui/common/card.h"
 
 #include <QDateTime>
 #include <QDir>

@@ -1,6 +1,7 @@
 #include "ui/settings/settings_page.h"
 
 #include "ui/common/row_delegate.h"
+#include "ui/common/scrolling_column.h"
 #include "ui/common/widgets.h"
 #include "ui/settings/about_section.h"
 #include "ui/settings/appearance_section.h"
@@ -9,10 +10,8 @@
 #include "ui/settings/folders_section.h"
 #include "ui/settings/images_section.h"
 
-#include <QHBoxLayout>
 #include <QListWidget>
 #include <QPainter>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -74,9 +73,7 @@ void SettingsPage::buildNavigation()
 void SettingsPage::addSection(const QString &icon, const QString &title, const QString &sentence,
                               QWidget *section)
 {
-    auto *page = new QWidget;
-    auto *content = new QWidget(page);
-    content->setMaximumWidth(sectionWidth);
+    auto *content = new QWidget;
     auto *heading = new ToneLabel(m_theme, ColorRole::Text, title, content);
     heading->setFont(m_theme->textFont(20, QFont::DemiBold));
     auto *column = new QVBoxLayout(content);
@@ -91,19 +88,7 @@ void SettingsPage::addSection(const QString &icon, const QString &title, const Q
     column->addSpacing(metric::Medium);
     column->addWidget(section);
     column->addStretch(1);
-    auto *row = new QHBoxLayout(page);
-    row->setContentsMargins(32, 0, 32, 0);
-    row->addStretch(1);
-    row->addWidget(content, 100);
-    row->addStretch(1);
-
-    auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->viewport()->setAutoFillBackground(false);
-    scroll->setWidget(page);
-    page->setAutoFillBackground(false); // QScrollArea::setWidget turns it on
-    m_stack->addWidget(scroll);
+    m_stack->addWidget(makeScrollingColumn(content, sectionWidth, {32, 0, 32, 0}, this));
     new QListWidgetItem(m_theme->icon(icon), title, m_list); // the list owns it
 }
 

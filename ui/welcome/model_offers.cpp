@@ -25,7 +25,8 @@ QString serverSentence(const Connection &server)
 {
     if (server.models.isEmpty())
         return ModelOffers::tr("Answers at %1, but offers no model yet.").arg(placeOf(server));
-    return ModelOffers::tr("Answers at %1 with %n model(s), %2 among them.", nullptr, int(server.models.size()))
+    return ModelOffers::tr("Answers at %1 with %n model(s), %2 among them.", nullptr,
+                           int(server.models.size()))
         .arg(placeOf(server), visibleLine(server.defaultModel, longestName));
 }
 
@@ -40,7 +41,8 @@ Connection freshConnection()
 
 ModelOffers::ModelOffers(const Theme *theme, const QVector<Connection> &services,
                          const QVector<Connection> &candidates, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_services(services), m_candidates(candidates), m_card(new Card(theme, this))
+    : QWidget(parent), m_theme(theme), m_services(services), m_candidates(candidates),
+      m_card(new Card(theme, this))
 {
     auto *other = makeButton(tr("Connect another model..."), ButtonKind::Plain, this);
     other->setIcon(theme->icon(u"plus"));
@@ -94,10 +96,11 @@ bool ModelOffers::isConnected(const Connection &offer) const
 void ModelOffers::refresh()
 {
     m_card->clear();
-    m_card->addRow(makeCardRow(m_theme, QStringLiteral("sparkles"), tr("Offline demo"),
-                               tr("Scripted answers that call the real tools. No network and no key; the samples "
-                                  "use it."),
-                               {new ToneLabel(m_theme, ColorRole::Done, tr("always ready"))}));
+    m_card->addRow(
+        makeCardRow(m_theme, QStringLiteral("sparkles"), tr("Offline demo"),
+                    tr("Scripted answers that call the real tools. No network and no key; the samples "
+                       "use it."),
+                    {new ToneLabel(m_theme, ColorRole::Done, tr("always ready"))}));
     for (const Connection &server : std::as_const(m_servers))
         addOffer(server, serverSentence(server));
     for (const Connection &service : std::as_const(m_services))
@@ -113,7 +116,8 @@ void ModelOffers::addOffer(const Connection &offer, const QString &sentence)
     } else {
         auto *connectButton = makeButton(tr("Connect..."), ButtonKind::Plain, nullptr);
         connectButton->setAccessibleName(tr("Connect %1").arg(offer.title));
-        connect(connectButton, &QPushButton::clicked, this, [this, offer] { Q_EMIT connectionOffered(offer); });
+        connect(connectButton, &QPushButton::clicked, this,
+                [this, offer] { Q_EMIT connectionOffered(offer); });
         control = connectButton;
     }
     m_card->addRow(makeCardRow(m_theme, QStringLiteral("plug"), offer.title, sentence, {control}));
@@ -126,11 +130,12 @@ QWidget *ModelOffers::makeSearchRow()
                            tr("At the usual addresses of Ollama, LM Studio, llama.cpp and vLLM."), {});
     auto *again = makeButton(tr("Look again"), ButtonKind::Plain, nullptr);
     connect(again, &QPushButton::clicked, this, &ModelOffers::search);
-    return makeCardRow(m_theme, QStringLiteral("search"),
-                       m_servers.isEmpty() ? tr("No model server answers on this machine")
-                                           : tr("More model servers on this machine"),
-                       tr("Ollama, LM Studio, llama.cpp and vLLM are found when they run at their usual addresses."),
-                       {again});
+    return makeCardRow(
+        m_theme, QStringLiteral("search"),
+        m_servers.isEmpty() ? tr("No model server answers on this machine")
+                            : tr("More model servers on this machine"),
+        tr("Ollama, LM Studio, llama.cpp and vLLM are found when they run at their usual addresses."),
+        {again});
 }
 
 } // namespace glasshouse::ui

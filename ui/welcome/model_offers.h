@@ -24,8 +24,8 @@ class ModelOffers : public QWidget
 
 public:
     // `services` have a key in the environment; servers are looked for at the addresses of `candidates`.
-    ModelOffers(const Theme *theme, const QVector<Connection> &services, const QVector<Connection> &candidates,
-                QWidget *parent = nullptr);
+    ModelOffers(const Theme *theme, const QVector<Connection> &services,
+                const QVector<Connection> &candidates, QWidget *parent = nullptr);
 
     void setConnections(const QVector<Connection> &connections); // that there are already
     void search();

@@ -1,13 +1,13 @@
 #include "ui/welcome/welcome_page.h"
 
+#include "ui/common/scrolling_column.h"
 #include "ui/common/widgets.h"
+#include "ui/sandbox/sandbox_verdict.h"
 #include "ui/welcome/model_offers.h"
-#include "ui/welcome/sandbox_verdict.h"
 #include "ui/welcome/theme_choice.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace glasshouse::ui {
@@ -19,8 +19,8 @@ constexpr int outerMargin = 40;
 
 } // namespace
 
-WelcomePage::WelcomePage(Theme *theme, const QVector<Connection> &services, const QVector<Connection> &localServers,
-                         QWidget *parent)
+WelcomePage::WelcomePage(Theme *theme, const QVector<Connection> &services,
+                         const QVector<Connection> &localServers, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_content(new QWidget),
       m_sandbox(new SandboxVerdict(theme, m_content)),
       m_models(new ModelOffers(theme, services, localServers, m_content)),
@@ -37,32 +37,20 @@ WelcomePage::WelcomePage(Theme *theme, const QVector<Connection> &services, cons
     addSection(column, tr("Look"), look);
     addFoot(column);
 
-    m_content->setMaximumWidth(contentWidth);
-    auto *page = new QWidget;
-    auto *centre = new QHBoxLayout(page);
-    centre->setContentsMargins(outerMargin, outerMargin, outerMargin, outerMargin);
-    centre->addStretch(1);
-    centre->addWidget(m_content, 100);
-    centre->addStretch(1);
-    auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->viewport()->setAutoFillBackground(false);
-    scroll->setWidget(page);
-    page->setAutoFillBackground(false); // QScrollArea::setWidget turns it on
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins({});
-    all->addWidget(scroll);
+    all->addWidget(makeScrollingColumn(m_content, contentWidth,
+                                       {outerMargin, outerMargin, outerMargin, outerMargin}, this));
 }
 
 void WelcomePage::addHead(QVBoxLayout *column)
 {
     auto *title = new ToneLabel(m_theme, ColorRole::Text, tr("Welcome to Glasshouse"), m_content);
     title->setFont(m_theme->textFont(26, QFont::DemiBold));
-    auto *sentence = new ToneLabel(
-        m_theme, ColorRole::TextDim,
-        tr("Three things to look at, and you are ready. Nothing has to be chosen now: the samples work as they are."),
-        m_content);
+    auto *sentence = new ToneLabel(m_theme, ColorRole::TextDim,
+                                   tr("Three things to look at, and you are ready. Nothing has to be chosen "
+                                      "now: the samples work as they are."),
+                                   m_content);
     sentence->setFont(m_theme->textFont(14));
     sentence->setWordWrap(true);
     column->addWidget(title);
@@ -78,7 +66,8 @@ void WelcomePage::addSection(QVBoxLayout *column, const QString &title, QWidget 
 
 void WelcomePage::addFoot(QVBoxLayout *column)
 {
-    auto *hint = new ToneLabel(m_theme, ColorRole::TextFaint, tr("This page stays in Help > First steps."), m_content);
+    auto *hint =
+        new ToneLabel(m_theme, ColorRole::TextFaint, tr("This page stays in Help > First steps."), m_content);
     connect(m_done, &QPushButton::clicked, this, &WelcomePage::done);
     m_done->setAutoDefault(true);
     auto *foot = new QHBoxLayout;

@@ -51,7 +51,8 @@ void LocalServersTest::findsTheServerThatRunsAmongThoseThatDoNot()
     closed.close();
     LocalServerSearch search({candidate(u"nobody"_qs, nobody), candidate(u"real"_qs, m_server.baseUrl())});
     QVector<Connection> found;
-    connect(&search, &LocalServerSearch::found, this, [&](const Connection &server) { found.append(server); });
+    connect(&search, &LocalServerSearch::found, this,
+            [&](const Connection &server) { found.append(server); });
     QSignalSpy finished(&search, &LocalServerSearch::finished);
     search.start();
     QVERIFY(finished.wait());

@@ -32,7 +32,6 @@ private Q_SLOTS:
     void nestsArgumentsOfAToolDeeply();
     void sendsCodeThatIsNoUtf8();
     void drivesManyThreads();
-
 };
 
 void HostileProcessesTest::mayNotOpenTheChannelToTheHost()

@@ -19,7 +19,7 @@
 #include "ui/sandbox/network_log_view.h"
 #include "ui/settings/connection_dialog.h"
 #include "ui/welcome/model_offers.h"
-#include "ui/welcome/sandbox_verdict.h"
+#include "ui/sandbox/sandbox_verdict.h"
 #include "ui/welcome/welcome_page.h"
 
 #include <QCheckBox>

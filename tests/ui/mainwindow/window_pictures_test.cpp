@@ -124,8 +124,9 @@ private:
         sandbox::Status slow = workbench.status;
         workbench.setStatus({});
         take(window, "welcome-no-image");
-        slow.sentence = QStringLiteral("Sandboxes are ready, with software emulation. KVM is not used: this user may "
-                                       "not open /dev/kvm. Add the user to the group kvm, then log out and in again.");
+        slow.sentence =
+            QStringLiteral("Sandboxes are ready, with software emulation. KVM is not used: this user may "
+                           "not open /dev/kvm. Add the user to the group kvm, then log out and in again.");
         slow.remedy = QStringLiteral("sudo usermod -aG kvm $USER");
         workbench.setStatus(slow);
         take(window, "welcome");

@@ -3,8 +3,8 @@
 #include "tests/core/llm/fake_openai_process.h"
 #include "ui/common/command_row.h"
 #include "ui/common/widgets.h"
+#include "ui/sandbox/sandbox_verdict.h"
 #include "ui/welcome/model_offers.h"
-#include "ui/welcome/sandbox_verdict.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -137,7 +137,8 @@ private Q_SLOTS:
         QVERIFY(ended.wait());
         QVERIFY(!offers.isSearching());
         Connection offered;
-        connect(&offers, &ModelOffers::connectionOffered, this, [&](const Connection &value) { offered = value; });
+        connect(&offers, &ModelOffers::connectionOffered, this,
+                [&](const Connection &value) { offered = value; });
         QTest::mouseClick(button(offers, QStringLiteral("Connect...")), Qt::LeftButton);
         QCOMPARE(offered.baseUrl, m_server.baseUrl());
         QVERIFY(!offered.defaultModel.isEmpty());

@@ -4,9 +4,11 @@
 #include "sandbox/host/sandbox_status.h"
 #include "ui/common/card_frame.h"
 
+class QHBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class QVBoxLayout;
 
 namespace glasshouse::ui {
 
@@ -22,7 +24,9 @@ public:
     explicit SandboxVerdict(const Theme *theme, QWidget *parent = nullptr);
 
     void setStatus(const sandbox::Status &status);
-    void setImageMissing(bool missing); // of the image that samples use
+    void setImageMissing(bool missing);  // of the image that samples use
+    void addButton(QPushButton *button); // beside the title
+    [[nodiscard]] InfoRow *addFact(const QString &icon, const QString &name);
 
 Q_SIGNALS:
     void preparationRequested();
@@ -36,6 +40,8 @@ private:
     const Theme *m_theme;
     sandbox::Status m_status;
     bool m_imageMissing = false;
+    QHBoxLayout *m_head;
+    QVBoxLayout *m_facts;
     QLabel *m_icon;
     ToneLabel *m_title;
     ToneLabel *m_sentence;

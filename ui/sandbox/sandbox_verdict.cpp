@@ -1,4 +1,4 @@
-#include "ui/welcome/sandbox_verdict.h"
+#include "ui/sandbox/sandbox_verdict.h"
 
 #include "ui/common/command_row.h"
 #include "ui/common/visible_text.h"
@@ -20,12 +20,12 @@ constexpr int pictureSize = 28;
 } // namespace
 
 SandboxVerdict::SandboxVerdict(const Theme *theme, QWidget *parent)
-    : CardFrame(theme, parent), m_theme(theme), m_icon(new QLabel(this)),
-      m_title(new ToneLabel(theme, ColorRole::Text, {}, this)),
+    : CardFrame(theme, parent), m_theme(theme), m_head(new QHBoxLayout), m_facts(new QVBoxLayout),
+      m_icon(new QLabel(this)), m_title(new ToneLabel(theme, ColorRole::Text, {}, this)),
       m_sentence(new ToneLabel(theme, ColorRole::TextDim, {}, this)), m_progress(new QProgressBar(this)),
       m_step(new ToneLabel(theme, ColorRole::TextDim, {}, this)), m_remedy(new CommandRow(theme, this)),
-      m_accelerator(new InfoRow(theme, QStringLiteral("zap"), tr("Accelerator"), this)),
-      m_confinement(new InfoRow(theme, QStringLiteral("shield-check"), tr("QEMU itself"), this)),
+      m_accelerator(addFact(QStringLiteral("zap"), tr("Accelerator"))),
+      m_confinement(addFact(QStringLiteral("shield-check"), tr("QEMU itself"))),
       m_prepare(makeButton({}, ButtonKind::Plain, this))
 {
     build();
@@ -36,7 +36,7 @@ SandboxVerdict::SandboxVerdict(const Theme *theme, QWidget *parent)
 
 void SandboxVerdict::build()
 {
-    m_title->setFont(m_theme->textFont(14, QFont::DemiBold));
+    m_title->setFont(m_theme->textFont(16, QFont::DemiBold));
     for (ToneLabel *label : {m_sentence, m_step}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
@@ -45,19 +45,34 @@ void SandboxVerdict::build()
     m_progress->setTextVisible(false);
     m_progress->setFixedHeight(6);
     m_progress->setAccessibleName(tr("Progress of the sandbox"));
+    m_head->setSpacing(metric::Small);
+    m_head->addWidget(m_title, 1);
+    m_head->addWidget(m_prepare);
+    m_facts->setSpacing(metric::Tight);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(metric::Tight);
-    for (QWidget *part : std::initializer_list<QWidget *>{m_title, m_sentence, m_progress, m_step})
+    texts->addLayout(m_head);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_sentence, m_progress, m_step, m_remedy})
         texts->addWidget(part);
     texts->addSpacing(metric::Tight);
-    for (QWidget *part : std::initializer_list<QWidget *>{m_remedy, m_accelerator, m_confinement})
-        texts->addWidget(part);
+    texts->addLayout(m_facts);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(metric::Large, metric::Large, metric::Large, metric::Large);
     row->setSpacing(metric::Large);
     row->addWidget(m_icon, 0, Qt::AlignTop);
     row->addLayout(texts, 1);
-    row->addWidget(m_prepare, 0, Qt::AlignTop);
+}
+
+void SandboxVerdict::addButton(QPushButton *button)
+{
+    m_head->addWidget(button);
+}
+
+InfoRow *SandboxVerdict::addFact(const QString &icon, const QString &name)
+{
+    auto *row = new InfoRow(m_theme, icon, name, this);
+    m_facts->addWidget(row);
+    return row;
 }
 
 void SandboxVerdict::setStatus(const sandbox::Status &status)
@@ -83,9 +98,10 @@ void SandboxVerdict::refresh()
     m_icon->setPixmap(m_theme->icon(words.icon, words.role).pixmap(pictureSize));
     m_title->setText(words.title);
     m_sentence->setText(
-        offersToBuild() ? tr("Sandboxes start from an image of Debian with Python in it. It is built once, which "
-                             "takes some minutes and a connection to Debian's package servers.")
-                        : visibleText(m_status.sentence));
+        offersToBuild()
+            ? tr("Sandboxes start from an image of Debian with Python in it. It is built once, which "
+                 "takes some minutes and a connection to Debian's package servers.")
+            : visibleText(m_status.sentence));
     m_sentence->setVisible(!m_sentence->text().isEmpty());
     m_progress->setVisible(isBuilding(m_status));
     m_progress->setValue(qRound(m_status.progress * 1000));
