@@ -63,6 +63,8 @@ int main(int argc, char *argv[])
     parser.process(application);
 
     WindowSession session(standardPaths());
+    if (parser.positionalArguments().isEmpty() && !parser.isSet(bench)) // a look at the machine would be measured too
+        session.welcomeOnce();
     session.open(projectFolder(parser.positionalArguments().value(0)));
     if (parser.isSet(bench)) {
         const auto startedMs = parser.value(bench).toLongLong();

@@ -31,12 +31,16 @@ WindowSession::WindowSession(const Paths &paths, std::unique_ptr<sandbox::Servic
 
 WindowSession::~WindowSession() = default;
 
+void WindowSession::welcomeOnce()
+{
+    if (ui::wasWelcomed(*m_settings))
+        return;
+    ui::saveWelcomed(*m_settings);
+    m_window->showPage(ui::MainWindow::Page::Welcome);
+}
+
 void WindowSession::open(const QString &projectFolder)
 {
-    if (projectFolder.isEmpty() && !ui::wasWelcomed(*m_settings)) {
-        m_window->showPage(ui::MainWindow::Page::Welcome);
-        ui::saveWelcomed(*m_settings);
-    }
     m_window->show();
     // After the first frame: nothing that reads a disk or a keychain may keep the window from appearing.
     QTimer::singleShot(0, m_engine.get(), [this, projectFolder] {

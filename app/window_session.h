@@ -23,6 +23,7 @@ public:
     WindowSession(const Paths &paths, std::unique_ptr<sandbox::Service> sandbox);
     ~WindowSession();
 
+    void welcomeOnce(); // the first steps, if this person has not seen them; before open()
     // Shows the window, with this project unless empty. The engines start once it is on the screen.
     void open(const QString &projectFolder);
 

@@ -2,6 +2,7 @@
 // or, where processes inherit none (Windows), connections that it opens to this program over loopback.
 #pragma once
 
+#include "core/base/result.h"
 #include "sandbox/host/qemu_command.h"
 
 #include <QIODevice>

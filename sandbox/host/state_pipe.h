@@ -2,6 +2,7 @@
 // file.
 #pragma once
 
+#include "core/base/result.h"
 #include "sandbox/host/machine_link.h"
 
 #include <functional>

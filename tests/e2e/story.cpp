@@ -3,10 +3,8 @@
 #include "sandbox/host/micro_vm_service.h"
 #include "ui/chat/composer.h"
 #include "ui/common/theme.h"
-#include "ui/mainwindow/window_options.h"
 
 #include <QDir>
-#include <QSettings>
 #include <QTest>
 
 namespace glasshouse::e2e {
@@ -19,8 +17,6 @@ Paths pathsBelow(const QString &home)
     auto paths = standardPaths();
     paths.sandbox.runtime = home + QStringLiteral("/runtime");
     paths.sandbox.guest = QStringLiteral(GLASSHOUSE_GUEST_DIR);
-    QSettings settings(paths.config + QStringLiteral("/window.ini"), QSettings::IniFormat);
-    ui::saveWelcomed(settings); // these stories begin at the gallery
     return paths;
 }
 
