@@ -23,7 +23,7 @@ HypervisorFinding judgeDenial(const KvmFacts &facts)
 {
     if (!facts.groupMayOpen)
         return {
-            QStringLiteral("KVM is not used: this user may not open /dev/kvm. Give the user the right to."),
+            QStringLiteral("KVM is not used: this user may not open /dev/kvm. Give the user access to it."),
             QStringLiteral("sudo setfacl -m u:$USER:rw /dev/kvm")};
     if (facts.isInGroup)
         return {

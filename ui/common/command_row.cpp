@@ -11,11 +11,12 @@ namespace glasshouse::ui {
 
 CommandRow::CommandRow(const Theme *theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_command(new QLineEdit(this)),
-      m_copy(makeButton(tr("Copy the command"), ButtonKind::Plain, this))
+      m_copy(makeButton(tr("Copy"), ButtonKind::Plain, this))
 {
     m_command->setReadOnly(true);
     m_command->setFont(theme->codeFont());
     m_command->setAccessibleName(tr("Command to run in a terminal"));
+    m_copy->setAccessibleName(tr("Copy the command"));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins({});
     row->setSpacing(metric::Small);
@@ -28,11 +29,11 @@ CommandRow::CommandRow(const Theme *theme, QWidget *parent)
 void CommandRow::setCommand(const QString &command)
 {
     setVisible(!command.isEmpty());
-    if (!m_copy->icon().isNull() && command == m_command->text())
+    if (!command.isEmpty() && command == m_command->text())
         return; // the button may just be saying that it was copied
     m_command->setText(command);
     m_command->setCursorPosition(0);
-    m_copy->setText(tr("Copy the command"));
+    m_copy->setText(tr("Copy"));
     m_copy->setIcon(m_theme->icon(u"copy"));
 }
 

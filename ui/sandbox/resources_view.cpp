@@ -1,5 +1,6 @@
 #include "ui/sandbox/resources_view.h"
 
+#include "ui/common/command_row.h"
 #include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
 #include "ui/sandbox/sandbox_text.h"
@@ -60,6 +61,8 @@ QWidget *ResourcesView::buildFacts()
     };
     m_state = row("box", tr("State"));
     m_accelerator = row("zap", tr("Accelerator"));
+    m_remedy = new CommandRow(m_theme, box);
+    layout->addWidget(m_remedy);
     m_running = row("layers", tr("Live sandboxes"));
     m_restore = row("timer", tr("Last start"));
     m_call = row("clock", tr("This call"));
@@ -91,6 +94,9 @@ void ResourcesView::setStatus(const sandbox::Status &status)
     m_state->setIcon(words.icon, words.role);
     m_state->setValue(words.title);
     const QString standing = standingText(status);
+    m_accelerator->setIcon(QStringLiteral("zap"), acceleratorRole(status.accelerator));
+    m_accelerator->setToolTip(plainToolTip(status.sentence));
+    m_remedy->setCommand(status.remedy);
     m_accelerator->setValue(standing.isEmpty() ? acceleratorText(status.accelerator) : standing);
     m_running->setValue(tr("%1 running, %2 ready").arg(status.running).arg(status.pooled));
     m_restore->setValue(status.lastRestoreMs > 0 ? tr("restored in %1 ms").arg(status.lastRestoreMs)

@@ -11,6 +11,7 @@
 
 namespace glasshouse::ui {
 
+class CommandRow;
 class InfoRow;
 class ToneLabel;
 class UsageGraph;
@@ -43,6 +44,7 @@ private:
     std::optional<sandbox::Usage> m_last;
     InfoRow *m_state;
     InfoRow *m_accelerator;
+    CommandRow *m_remedy;
     InfoRow *m_running;
     InfoRow *m_restore;
     InfoRow *m_call;
