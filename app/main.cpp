@@ -41,12 +41,21 @@ QString projectFolder(const QString &path)
     return file.isFile() && file.fileName() == QStringLiteral("glasshouse.json") ? file.absolutePath() : path;
 }
 
+// Who only asks for the version or the options may have no display.
+bool needsNoDisplay(int argc, char *argv[])
+{
+    const QByteArrayView word(argc == 2 ? argv[1] : "");
+    return word == "--version" || word == "-v" || word == "--help" || word == "-h";
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
 {
     const auto enteredMs = QDateTime::currentMSecsSinceEpoch();
     allowManyOpenFiles();
+    if (needsNoDisplay(argc, argv))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Glasshouse"));
     QApplication::setApplicationVersion(QStringLiteral(GLASSHOUSE_VERSION));
