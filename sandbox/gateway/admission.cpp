@@ -81,6 +81,7 @@ void Admission::decide()
 void Admission::ask()
 {
     connect(&m_services.desk, &PermissionDesk::answered, this, &Admission::take);
+    connect(&m_services.desk, &PermissionDesk::turnedAway, this, &Admission::giveUpAsking);
     connect(&m_services, &Services::allowListChanged, this, &Admission::decideAgain);
     m_deadline.start(m_services.settings.limits.askMs);
     m_question = m_services.desk.ask(m_target, m_grant.decision);
@@ -108,6 +109,17 @@ void Admission::take(qint64 permission, Permission answer)
         return allow(ReasonCode::AllowedOnce,
                      QStringLiteral("A person allowed %1 this once.").arg(m_target.displayUrl()));
     allowAlways();
+}
+
+void Admission::giveUpAsking(qint64 question)
+{
+    if (question != m_question)
+        return;
+    m_question = 0;
+    conclude({ReasonCode::TooManyQuestions,
+              QStringLiteral("Nobody was asked about %1: code asks for more than a person can answer. Try "
+                             "again later, or list what it needs.")
+                  .arg(m_target.displayUrl())});
 }
 
 void Admission::allowAlways()

@@ -44,6 +44,7 @@ private:
     void ask();
     void decideAgain();
     void take(qint64 permission, Permission answer);
+    void giveUpAsking(qint64 question);
     void allow(ReasonCode reason, const QString &sentence);
     void allowAlways();
     void goOn();

@@ -27,6 +27,7 @@ constexpr std::array meanings{
     Meaning{ReasonCode::RuleRemoved, Verdict::Denied, u"rule_removed"},
     Meaning{ReasonCode::DeniedByPerson, Verdict::Denied, u"denied_by_person"},
     Meaning{ReasonCode::PermissionTimeout, Verdict::Denied, u"permission_timeout"},
+    Meaning{ReasonCode::TooManyQuestions, Verdict::Denied, u"too_many_questions"},
     Meaning{ReasonCode::BadRequest, Verdict::Denied, u"bad_request"},
     Meaning{ReasonCode::HostMismatch, Verdict::Denied, u"host_mismatch"},
     Meaning{ReasonCode::UpgradeRefused, Verdict::Denied, u"upgrade_refused"},

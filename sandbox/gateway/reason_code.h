@@ -27,6 +27,7 @@ enum class ReasonCode {
     RuleRemoved,
     DeniedByPerson,
     PermissionTimeout,
+    TooManyQuestions,
     // denied because of what the guest sent
     BadRequest,
     HostMismatch,

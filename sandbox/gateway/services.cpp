@@ -5,7 +5,7 @@ namespace glasshouse::gateway {
 Services::Services(const GatewaySettings &theSettings, std::unique_ptr<Resolver> theResolver,
                    std::unique_ptr<Dialer> theDialer, QObject *parent)
     : QObject(parent), settings(theSettings), resolver(std::move(theResolver)), dialer(std::move(theDialer)),
-      authority(CertificateAuthority::create(SystemClock().nowMs())), desk(this), log(this)
+      authority(CertificateAuthority::create(SystemClock().nowMs())), desk(clock, this), log(this)
 {
 }
 

@@ -24,6 +24,7 @@ public:
     const std::unique_ptr<Resolver> resolver;
     const std::unique_ptr<Dialer> dialer;
     const Result<std::unique_ptr<CertificateAuthority>> authority;
+    const SystemClock clock;
     PermissionDesk desk;
     RequestLog log;
 
