@@ -21,7 +21,7 @@ void subtract(std::uint64_t &from, std::uint64_t amount)
 
 } // namespace
 
-std::optional<Usage> QuotaMeter::usage()
+std::optional<TreeUsage> QuotaMeter::usage()
 {
     if (!m_usage)
         countAgain();
@@ -96,15 +96,15 @@ std::uint64_t QuotaMeter::removedBytes() const
     return bytes;
 }
 
-bool QuotaMeter::hasRoomFor(const Usage &more) const
+bool QuotaMeter::hasRoomFor(const TreeUsage &more) const
 {
     return m_usage && (more.bytes == 0 || fits(m_usage->bytes, more.bytes, m_quota.bytes)) &&
            (more.files == 0 || fits(m_usage->files, more.files, m_quota.files));
 }
 
-Outcome<void> QuotaMeter::take(const Usage &more)
+Outcome<void> QuotaMeter::take(const TreeUsage &more)
 {
-    if (!isLimited() || more == Usage())
+    if (!isLimited() || more == TreeUsage())
         return {};
     const bool isFresh =
         m_sinceCount.isValid() && !m_sinceCount.hasExpired(std::max(restMs, restRatio * m_countMs));

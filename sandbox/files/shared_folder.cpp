@@ -203,7 +203,7 @@ Outcome<Space> SharedFolder::space()
     auto space = m_tree.space();
     if (!space || !m_meter.isLimited())
         return space;
-    const Usage used = m_meter.usage().value_or(Usage{});
+    const TreeUsage used = m_meter.usage().value_or(TreeUsage{});
     const auto limit = [](std::uint64_t quota, std::uint64_t taken, std::uint64_t &all, std::uint64_t &free) {
         if (quota == 0)
             return;

@@ -10,25 +10,32 @@ namespace {
 class Counting
 {
 public:
-    Counting(const HostTree &tree, const TreePath &start) : m_tree(tree), m_folders{start} {}
-
-    [[nodiscard]] std::optional<Usage> run(const std::stop_token &stop)
+    Counting(const HostTree &tree, const TreePath &start, std::uint64_t mostFiles)
+        : m_tree(tree), m_folders{start}, m_mostFiles(mostFiles)
     {
-        while (!m_folders.empty() && !m_failed && !stop.stop_requested()) {
+    }
+
+    [[nodiscard]] std::optional<TreeUsage> run(const std::stop_token &stop)
+    {
+        while (!m_folders.empty() && !m_failed && !isFull() && !stop.stop_requested()) {
             const TreePath folder = std::move(m_folders.back());
             m_folders.pop_back();
             addFolder(folder);
         }
-        return m_folders.empty() && !m_failed ? std::optional(m_usage) : std::nullopt;
+        return (m_folders.empty() || isFull()) && !m_failed ? std::optional(m_usage) : std::nullopt;
     }
 
 private:
+    [[nodiscard]] bool isFull() const { return m_usage.files > m_mostFiles; }
+
     void addFolder(const TreePath &folder)
     {
         auto reader = m_tree.openFolder(folder);
         if (!reader)
             return skip(reader.error());
         for (auto entry = reader->peek(); !entry || *entry; reader->advance(), entry = reader->peek()) {
+            if (isFull())
+                return;
             if (!entry)
                 return skip(entry.error());
             if ((*entry)->name != "." && (*entry)->name != "..")
@@ -62,15 +69,17 @@ private:
 
     const HostTree &m_tree;
     std::vector<TreePath> m_folders; // to be looked into
-    Usage m_usage;
+    std::uint64_t m_mostFiles;
+    TreeUsage m_usage;
     bool m_failed = false;
 };
 
 } // namespace
 
-std::optional<Usage> usageOf(const HostTree &tree, const TreePath &folder, const std::stop_token &stop)
+std::optional<TreeUsage> usageOf(const HostTree &tree, const TreePath &folder, const std::stop_token &stop,
+                                 std::uint64_t mostFiles)
 {
-    return Counting(tree, folder).run(stop);
+    return Counting(tree, folder, mostFiles).run(stop);
 }
 
 } // namespace glasshouse::sandbox

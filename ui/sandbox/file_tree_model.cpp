@@ -2,8 +2,10 @@
 
 #include "ui/common/visible_text.h"
 #include "ui/sandbox/artifact_view.h"
+#include "ui/sandbox/file_node.h"
 
 #include <QDir>
+#include <QLocale>
 
 #include <algorithm>
 
@@ -22,23 +24,24 @@ bool isWithin(const QString &path, const QString &root)
 } // namespace
 
 FileTreeModel::FileTreeModel(const Theme *theme, QObject *parent)
-    : QAbstractItemModel(parent), m_theme(theme), m_top(std::make_unique<Node>())
+    : QAbstractItemModel(parent), m_theme(theme), m_top(std::make_unique<FileNode>())
 {
     setMounts({});
 }
 
 FileTreeModel::~FileTreeModel() = default;
 
-void FileTreeModel::setMounts(const QVector<FolderMount> &mounts)
+void FileTreeModel::setMounts(const QVector<FolderMount> &mounts, const QStringList &open)
 {
     QStringList roots{Output};
     for (const FolderMount &mount : mounts)
         roots.append(QDir::cleanPath(mount.guest));
     roots.removeDuplicates();
-    if (roots == m_roots)
+    if (roots == m_roots && open == m_openRoots)
         return;
     // What was done to files of a mount that is gone stays in the list of accesses, not in the tree.
     m_roots = roots;
+    m_openRoots = open;
     rebuild();
 }
 
@@ -56,16 +59,14 @@ void FileTreeModel::clear()
 void FileTreeModel::rebuild()
 {
     beginResetModel();
-    m_top = std::make_unique<Node>();
+    m_top = std::make_unique<FileNode>();
     m_count = 0;
+    m_listed = 0;
     m_leftOut = 0;
     for (const QString &root : m_roots) {
-        auto node = std::make_unique<Node>();
-        node->name = root;
-        node->parent = m_top.get();
-        node->row = int(m_top->children.size());
-        m_top->byName.insert(root, node.get());
-        m_top->children.push_back(std::move(node));
+        FileNode *node = m_top->append(root);
+        if (m_openRoots.contains(root))
+            node->kind = sandbox::EntryKind::Folder;
     }
     endResetModel();
     placeArtifacts();
@@ -74,11 +75,11 @@ void FileTreeModel::rebuild()
 void FileTreeModel::placeArtifacts()
 {
     for (qsizetype i = 0; i < m_artifacts.size(); ++i) {
-        Node *node = find(Output + u'/' + m_artifacts.at(i).name);
+        FileNode *node = find(Output + u'/' + m_artifacts.at(i).name);
         if (!node)
             continue;
         node->artifact = i;
-        Q_EMIT dataChanged(indexOf(node), indexOf(node).siblingAtColumn(Size));
+        tellChanged(node);
     }
 }
 
@@ -90,22 +91,33 @@ void FileTreeModel::add(const QVector<SeenTouch> &touches)
 
 void FileTreeModel::touch(const SeenTouch &seen)
 {
-    Node *node =
+    FileNode *node =
         find(seen.touch.newPath.isEmpty() || seen.touch.isRefused() ? seen.touch.path : seen.touch.newPath);
     if (!node)
         return;
     node->last = seen;
     node->isTouched = true;
-    Q_EMIT dataChanged(indexOf(node), indexOf(node).siblingAtColumn(Size));
-    if (!seen.touch.isRefused())
-        return;
-    for (Node *each = node; each != m_top.get(); each = each->parent)
-        ++each->refused;
+    tellChanged(node);
+    noteAbove(node, seen.touch.isRefused());
 }
 
-FileTreeModel::Node *FileTreeModel::rootOf(const QString &path) const
+void FileTreeModel::noteAbove(FileNode *node, bool refused)
 {
-    Node *best = nullptr; // the longest: mounts lie in each other
+    for (FileNode *each = node; each != m_top.get(); each = each->parent) {
+        each->refused += refused ? 1 : 0;
+        if (++each->touches == 1 || refused)
+            tellChanged(each);
+    }
+}
+
+void FileTreeModel::tellChanged(const FileNode *node)
+{
+    Q_EMIT dataChanged(indexOf(node), indexOf(node).siblingAtColumn(Size));
+}
+
+FileNode *FileTreeModel::rootOf(const QString &path) const
+{
+    FileNode *best = nullptr; // the longest: mounts lie in each other
     for (const auto &root : m_top->children) {
         if (isWithin(path, root->name) && (!best || root->name.size() > best->name.size()))
             best = root.get();
@@ -113,9 +125,9 @@ FileTreeModel::Node *FileTreeModel::rootOf(const QString &path) const
     return best;
 }
 
-FileTreeModel::Node *FileTreeModel::find(const QString &path)
+FileNode *FileTreeModel::find(const QString &path)
 {
-    Node *node = rootOf(path);
+    FileNode *node = rootOf(path);
     if (!node || path == node->name)
         return node;
     const QStringList names = path.mid(node->name.size()).split(u'/', Qt::SkipEmptyParts);
@@ -131,31 +143,39 @@ FileTreeModel::Node *FileTreeModel::find(const QString &path)
     return node;
 }
 
-FileTreeModel::Node *FileTreeModel::child(Node *parent, const QString &name)
+FileNode *FileTreeModel::known(const QString &path) const
 {
-    if (Node *known = parent->byName.value(name))
-        return known;
+    FileNode *node = rootOf(path);
+    if (!node)
+        return nullptr;
+    for (const QString &name : path.mid(node->name.size()).split(u'/', Qt::SkipEmptyParts)) {
+        node = node->byName.value(name);
+        if (!node)
+            return nullptr;
+    }
+    return node;
+}
+
+FileNode *FileTreeModel::child(FileNode *parent, const QString &name)
+{
+    if (FileNode *present = parent->byName.value(name))
+        return present;
     if (m_count >= MostFiles)
         return nullptr;
     const int row = int(parent->children.size());
     beginInsertRows(indexOf(parent), row, row);
-    auto node = std::make_unique<Node>();
-    node->name = name;
-    node->parent = parent;
-    node->row = row;
-    parent->byName.insert(name, node.get());
-    parent->children.push_back(std::move(node));
+    FileNode *added = parent->append(name);
     ++m_count;
     endInsertRows();
-    return parent->children.back().get();
+    return added;
 }
 
-FileTreeModel::Node *FileTreeModel::nodeOf(const QModelIndex &index) const
+FileNode *FileTreeModel::nodeOf(const QModelIndex &index) const
 {
-    return index.isValid() ? static_cast<Node *>(index.internalPointer()) : m_top.get();
+    return index.isValid() ? static_cast<FileNode *>(index.internalPointer()) : m_top.get();
 }
 
-QModelIndex FileTreeModel::indexOf(const Node *node) const
+QModelIndex FileTreeModel::indexOf(const FileNode *node) const
 {
     return node == m_top.get() ? QModelIndex() : createIndex(node->row, 0, node);
 }
@@ -163,7 +183,7 @@ QModelIndex FileTreeModel::indexOf(const Node *node) const
 QString FileTreeModel::path(const QModelIndex &index) const
 {
     QString path;
-    for (const Node *node = nodeOf(index); node != m_top.get(); node = node->parent)
+    for (const FileNode *node = nodeOf(index); node != m_top.get(); node = node->parent)
         path = node->name + (path.isEmpty() ? QString() : u'/' + path);
     return path;
 }
@@ -176,7 +196,7 @@ const Artifact *FileTreeModel::artifact(const QModelIndex &index) const
 
 QModelIndex FileTreeModel::index(int row, int column, const QModelIndex &parent) const
 {
-    const Node *node = nodeOf(parent);
+    const FileNode *node = nodeOf(parent);
     if (row < 0 || row >= int(node->children.size()) || column < 0 || column >= ColumnCount)
         return {};
     return createIndex(row, column, node->children[static_cast<std::size_t>(row)].get());
@@ -197,43 +217,71 @@ int FileTreeModel::columnCount(const QModelIndex &) const
     return ColumnCount;
 }
 
-QString FileTreeModel::textAt(const Node &node, int column) const
+QString FileTreeModel::textAt(const FileNode &node, int column) const
 {
     switch (column) {
     case Name:
         return visibleLine(node.name, 255);
     case Last:
-        if (node.isTouched)
-            return fileWords(node.last.touch).done;
-        return node.refused > 0 ? tr("%1 refused below").arg(node.refused) : QString();
+        return lastOf(node);
     case Who:
         return visibleLine(node.last.who, 80);
     default:
-        return node.artifact >= 0 && node.artifact < m_artifacts.size()
-                   ? sizeText(m_artifacts.at(node.artifact).size)
-                   : QString();
+        return sizeOf(node);
     }
 }
 
-QIcon FileTreeModel::iconOf(const Node &node) const
+QString FileTreeModel::lastOf(const FileNode &node) const
+{
+    if (node.isTouched)
+        return fileWords(node.last.touch).done;
+    if (node.refused > 0)
+        return tr("%1 refused below").arg(node.refused);
+    if (node.content == FileNode::Content::Unreadable)
+        return tr("cannot be read");
+    if (node.kind == sandbox::EntryKind::Symlink)
+        return tr("link, not followed");
+    return {};
+}
+
+QString FileTreeModel::sizeOf(const FileNode &node) const
+{
+    if (node.artifact >= 0 && node.artifact < m_artifacts.size())
+        return sizeText(m_artifacts.at(node.artifact).size);
+    if (node.more > 0)
+        return tr("%1 more").arg(QLocale().toString(node.more));
+    return node.kind == sandbox::EntryKind::Regular ? sizeText(qint64(node.size)) : QString();
+}
+
+QString FileTreeModel::sortKey(const FileNode &node) const
+{
+    if (node.parent == m_top.get())
+        return QString(QChar(node.row));
+    return (node.touches > 0 ? u'0' : u'1') + QString(node.isFolder() ? u'0' : u'1') +
+           node.name.toCaseFolded();
+}
+
+QIcon FileTreeModel::iconOf(const FileNode &node) const
 {
     if (node.parent == m_top.get())
         return m_theme->icon(u"hard-drive", ColorRole::Queued);
-    if (!node.children.empty())
+    if (node.isFolder())
         return m_theme->icon(u"folder");
     if (node.artifact >= 0 && node.artifact < m_artifacts.size())
         return m_theme->icon(artifactIcon(m_artifacts.at(node.artifact)), ColorRole::Queued);
-    return m_theme->icon(u"file");
+    return m_theme->icon(node.kind == sandbox::EntryKind::Symlink ? u"link" : u"file");
 }
 
 QVariant FileTreeModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid())
         return {};
-    const Node &node = *nodeOf(index);
+    const FileNode &node = *nodeOf(index);
     const bool isRefused = node.isTouched ? node.last.touch.isRefused() : node.refused > 0;
     if (role == Qt::DisplayRole)
         return textAt(node, index.column());
+    if (role == SortRole)
+        return sortKey(node);
     if (role == Qt::DecorationRole && index.column() == Name)
         return iconOf(node);
     if (role == Qt::DecorationRole && index.column() == Last && node.isTouched) {
@@ -242,6 +290,8 @@ QVariant FileTreeModel::data(const QModelIndex &index, int role) const
     }
     if (role == Qt::ForegroundRole && index.column() == Last && isRefused)
         return m_theme->color(ColorRole::Failed);
+    if (role == Qt::ForegroundRole && index.column() > Name && node.touches == 0)
+        return m_theme->color(ColorRole::TextDim);
     if (role == Qt::ToolTipRole)
         return plainToolTip(node.isTouched && isRefused ? node.last.touch.problem : path(index));
     return {};

@@ -5,6 +5,7 @@
 #include "ui/common/widgets.h"
 #include "ui/sandbox/file_audit_model.h"
 #include "ui/sandbox/file_tree_model.h"
+#include "ui/sandbox/folder_scout.h"
 #include "ui/sandbox/glass_tab.h"
 #include "ui/sandbox/mount_table.h"
 
@@ -17,6 +18,7 @@
 #include <QLocale>
 #include <QMimeDatabase>
 #include <QScrollBar>
+#include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
@@ -32,7 +34,7 @@ namespace {
 constexpr int BatchMs = 50;
 constexpr int MostWaiting = 5'000; // shown one by one; a flood beyond it is counted
 constexpr int auditWidths[] = {60, 125, 150, 70};
-constexpr int treeWidths[] = {150, 120, 80};
+constexpr int treeWidths[] = {0, 132, 76, 68}; // the name takes what is left
 
 QVBoxLayout *pane(QWidget *widget)
 {
@@ -46,20 +48,29 @@ QVBoxLayout *pane(QWidget *widget)
 
 FilesView::FilesView(const Theme *theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_mounts(new MountTable(theme, this)),
-      m_treeModel(new FileTreeModel(theme, this)), m_auditModel(new FileAuditModel(theme, this)),
-      m_tree(new QTreeView(this)), m_audit(new QTableView(this)), m_refusedOnly(new QToolButton(this)),
+      m_treeModel(new FileTreeModel(theme, this)), m_sorted(new QSortFilterProxyModel(this)),
+      m_auditModel(new FileAuditModel(theme, this)), m_tree(new QTreeView(this)),
+      m_audit(new QTableView(this)), m_refusedOnly(new QToolButton(this)),
       m_counts(new ToneLabel(theme, ColorRole::TextFaint, {}, this)),
       m_quiet(new ToneLabel(
           theme, ColorRole::TextDim,
           tr("Code has not touched a file of this machine. What it reads, writes or is refused in the "
              "folders at the left appears here."),
-          this))
+          this)),
+      m_scout(new FolderScout(this))
 {
     build();
     m_batch.setSingleShot(true);
     m_batch.setInterval(BatchMs);
     connect(&m_batch, &QTimer::timeout, this, &FilesView::flush);
     connect(m_tree, &QTreeView::activated, this, &FilesView::openFile);
+    connect(m_treeModel, &FileTreeModel::contentWanted, this, &FilesView::lookInto);
+    connect(m_scout, &FolderScout::listed, this,
+            [this](const QString &host, const QString &path, const sandbox::TreeListing &content) {
+                showContent(host, path, &content);
+            });
+    connect(m_scout, &FolderScout::unlisted, this,
+            [this](const QString &host, const QString &path) { showContent(host, path, nullptr); });
     connect(m_refusedOnly, &QToolButton::toggled, m_auditModel, &FileAuditModel::setRefusedOnly);
     refreshCounts();
 }
@@ -109,14 +120,19 @@ QWidget *FilesView::buildActivity()
 
 void FilesView::buildTree()
 {
-    m_tree->setModel(m_treeModel);
+    m_sorted->setSourceModel(m_treeModel);
+    m_sorted->setSortRole(FileTreeModel::SortRole);
+    m_sorted->sort(FileTreeModel::Name);
+    m_tree->setModel(m_sorted);
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setUniformRowHeights(true);
     m_tree->setExpandsOnDoubleClick(false);
     m_tree->setAccessibleName(tr("Files in the sandbox"));
     m_tree->header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    for (int column = 0; column < FileTreeModel::Size; ++column)
+    m_tree->header()->setStretchLastSection(false);
+    for (int column = FileTreeModel::Last; column < FileTreeModel::ColumnCount; ++column)
         m_tree->setColumnWidth(column, treeWidths[column]);
+    m_tree->header()->setSectionResizeMode(FileTreeModel::Name, QHeaderView::Stretch);
 }
 
 QWidget *FilesView::buildAudit()
@@ -145,8 +161,53 @@ void FilesView::setAccess(const SandboxAccess &access, const QVector<FolderConse
     m_access = access;
     m_consents = consents;
     m_mounts->setAccess(access, consents);
-    m_treeModel->setMounts(access.mounts);
+    m_hosts.clear();
+    for (const FolderMount &mount : access.mounts) {
+        const CheckedMount checked = checkMount(mount, access.folder, consents);
+        if (checked.verdict == MountVerdict::Open)
+            m_hosts.insert(QDir::cleanPath(mount.guest), checked.folder);
+    }
+    QStringList open = m_hosts.keys();
+    open.sort();
+    m_treeModel->setMounts(access.mounts, open);
     m_tree->expandToDepth(0);
+}
+
+void FilesView::lookInto(const QString &path)
+{
+    QString root;
+    for (auto host = m_hosts.constBegin(); host != m_hosts.constEnd(); ++host) {
+        const bool holds = path == host.key() || path.startsWith(host.key() + u'/');
+        if (holds && host.key().size() > root.size())
+            root = host.key();
+    }
+    if (!root.isEmpty())
+        m_scout->list(m_hosts.value(root), path.mid(root.size() + 1));
+}
+
+void FilesView::showContent(const QString &host, const QString &path, const sandbox::TreeListing *content)
+{
+    for (const QString &root : m_hosts.keys(host)) {
+        const QString place = path.isEmpty() ? root : root + u'/' + path;
+        if (content)
+            m_treeModel->setContent(place, *content);
+        else
+            m_treeModel->setUnreadable(place);
+    }
+}
+
+void FilesView::lookAgain()
+{
+    if (!isVisible() || !std::exchange(m_isOutdated, false))
+        return;
+    m_treeModel->lookAgain();
+    m_mounts->measure();
+}
+
+void FilesView::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    lookAgain();
 }
 
 void FilesView::setArtifacts(const QVector<Artifact> &artifacts)
@@ -170,6 +231,10 @@ void FilesView::applyEvent(const trace::Event &event)
 {
     if (event.type == type::RunStarted)
         m_agents.insert(event.run, event.data.value(QLatin1String("name")).toString());
+    if (event.type == type::ExecFinished) {
+        m_isOutdated = true;
+        m_batch.start();
+    }
     if (event.type != type::FilesAccessed)
         return;
     if (const auto accessed = trace::FilesAccessed::fromJson(event.data))
@@ -199,6 +264,7 @@ void FilesView::flush()
     if (follows)
         m_audit->scrollToBottom();
     refreshCounts();
+    lookAgain();
 }
 
 void FilesView::refreshCounts()
@@ -234,15 +300,16 @@ QString FilesView::hostFileOf(const QString &path) const
     return {};
 }
 
-void FilesView::openFile(const QModelIndex &index)
+void FilesView::openFile(const QModelIndex &shown)
 {
+    const QModelIndex index = m_sorted->mapToSource(shown);
     if (const Artifact *artifact = m_treeModel->artifact(index)) {
         Q_EMIT activated(*artifact);
         return;
     }
     const QString host = hostFileOf(m_treeModel->path(index));
     if (host.isEmpty()) {
-        m_tree->setExpanded(index.siblingAtColumn(0), !m_tree->isExpanded(index.siblingAtColumn(0)));
+        m_tree->setExpanded(shown.siblingAtColumn(0), !m_tree->isExpanded(shown.siblingAtColumn(0)));
         return;
     }
     const QFileInfo info(host);

@@ -6,12 +6,14 @@
 #include "core/model/mount_rules.h"
 #include "core/trace/event.h"
 #include "core/trace/files_accessed.h"
+#include "sandbox/files/tree_listing.h"
 #include "ui/sandbox/file_words.h"
 
 #include <QHash>
 #include <QTimer>
 #include <QWidget>
 
+class QSortFilterProxyModel;
 class QTableView;
 class QToolButton;
 class QTreeView;
@@ -20,6 +22,7 @@ namespace glasshouse::ui {
 
 class FileAuditModel;
 class FileTreeModel;
+class FolderScout;
 class MountTable;
 class ToneLabel;
 
@@ -44,30 +47,38 @@ Q_SIGNALS:
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void build();
     [[nodiscard]] QWidget *buildActivity();
     void buildTree();
     [[nodiscard]] QWidget *buildAudit();
-    void openFile(const QModelIndex &index);
+    void openFile(const QModelIndex &shown);
     [[nodiscard]] QString hostFileOf(const QString &path) const;
     void refreshCounts();
+    void lookInto(const QString &path);
+    void showContent(const QString &host, const QString &path, const sandbox::TreeListing *content);
+    void lookAgain();
 
     const Theme *m_theme;
     SandboxAccess m_access;
     QVector<FolderConsent> m_consents;
+    QHash<QString, QString> m_hosts;  // of the open mounts: the folder of this machine, by place
     QHash<QString, QString> m_agents; // by run: whose code runs
     QVector<SeenTouch> m_waiting;
     qint64 m_leftOut = 0;
     MountTable *m_mounts;
     FileTreeModel *m_treeModel;
+    QSortFilterProxyModel *m_sorted; // of the tree
     FileAuditModel *m_auditModel;
     QTreeView *m_tree;
     QTableView *m_audit;
     QToolButton *m_refusedOnly;
     ToneLabel *m_counts;
     ToneLabel *m_quiet; // there is nothing in the list, and what would be
+    FolderScout *m_scout;
+    bool m_isOutdated = true; // code may have changed what the folders hold
     QTimer m_batch;
 };
 

@@ -6,6 +6,7 @@
 #include "ui/sandbox/console_view.h"
 #include "ui/sandbox/files_view.h"
 #include "ui/sandbox/glass_tab.h"
+#include "ui/sandbox/mount_table.h"
 #include "ui/sandbox/network_view.h"
 #include "ui/sandbox/resources_view.h"
 #include "ui/sandbox/sandbox_text.h"
@@ -174,6 +175,7 @@ void GlassDock::setStatus(const sandbox::Status &status)
 void GlassDock::setProfile(const SandboxProfile &profile, const QVector<FolderConsent> &consents)
 {
     m_files->setAccess(profile.access, consents);
+    m_files->mounts()->setQuota({quint64(profile.outputBytes), quint64(profile.outputFiles)});
     m_network->setProfile(profile);
 }
 

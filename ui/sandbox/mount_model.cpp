@@ -1,6 +1,9 @@
 #include "ui/sandbox/mount_model.h"
 
 #include "ui/common/visible_text.h"
+#include "ui/sandbox/folder_scout.h"
+
+#include <QLocale>
 
 namespace glasshouse::ui {
 
@@ -52,6 +55,61 @@ CheckedMount MountModel::check(const FolderMount &mount) const
     return checkMount(mount, m_access.folder, m_consents);
 }
 
+void MountModel::setQuota(const sandbox::Quota &quota)
+{
+    m_quota = quota;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, State), index(rowCount() - 1, State));
+}
+
+void MountModel::setUsage(const QString &folder, const std::optional<sandbox::TreeUsage> &usage)
+{
+    m_usage.insert(folder, usage);
+    for (int row = 0; row < rowCount(); ++row) {
+        if (checked(row).folder == folder)
+            Q_EMIT dataChanged(index(row, State), index(row, State));
+    }
+}
+
+const sandbox::TreeUsage *MountModel::usage(int row) const
+{
+    const auto found = m_usage.constFind(checked(row).folder);
+    return found != m_usage.constEnd() && found->has_value() ? &**found : nullptr;
+}
+
+QString MountModel::usageText(int row) const
+{
+    const sandbox::TreeUsage *used = usage(row);
+    if (!used || checked(row).verdict != MountVerdict::Open)
+        return {};
+    const QString bytes = sizeText(qint64(used->bytes));
+    if (mount(row).writable && m_quota.bytes > 0)
+        return tr("%1 of %2").arg(bytes, sizeText(qint64(m_quota.bytes)));
+    return used->files > FolderScout::MostCounted ? tr("over %1").arg(bytes) : bytes;
+}
+
+QString MountModel::usageFacts(int row) const
+{
+    const sandbox::TreeUsage *used = usage(row);
+    if (!used)
+        return {};
+    const QLocale locale;
+    if (used->files > FolderScout::MostCounted)
+        return tr("More than %1 files and folders").arg(locale.toString(FolderScout::MostCounted));
+    const QString files = locale.toString(qulonglong(used->files));
+    if (mount(row).writable && m_quota.files > 0)
+        return tr("%1 of %2 files and folders").arg(files, locale.toString(m_quota.files));
+    return tr("%1 files and folders").arg(files);
+}
+
+bool MountModel::isNearlyFull(int row) const
+{
+    const auto isNear = [](quint64 used, quint64 limit) { return limit > 0 && used >= limit - limit / 10; };
+    const sandbox::TreeUsage *used = usage(row);
+    return used && mount(row).writable &&
+           (isNear(used->bytes, m_quota.bytes) || isNear(used->files, m_quota.files));
+}
+
 int MountModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_checked.size());
@@ -72,7 +130,8 @@ QString MountModel::textAt(int row, int column) const
     case Access:
         return mount(row).writable ? tr("writable") : tr("read only");
     default:
-        return lookOf(checked(row)).word;
+        return usageText(row).isEmpty() ? lookOf(checked(row)).word
+                                        : tr("%1, %2").arg(lookOf(checked(row)).word, usageText(row));
     }
 }
 
@@ -95,6 +154,10 @@ QVariant MountModel::data(const QModelIndex &index, int role) const
     }
     if (role == Qt::DecorationRole && column == Folder)
         return m_theme->icon(u"folder");
+    if (role == Qt::ForegroundRole && column == State && isNearlyFull(row))
+        return m_theme->color(ColorRole::Waiting);
+    if (role == Qt::ToolTipRole && column == State && usage(row))
+        return usageFacts(row);
     if (role == Qt::ToolTipRole) {
         const CheckedMount &found = checked(row);
         return plainToolTip(found.sentence.isEmpty() ? found.folder : found.sentence);

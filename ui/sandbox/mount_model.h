@@ -3,9 +3,13 @@
 #pragma once
 
 #include "core/model/mount_rules.h"
+#include "sandbox/files/quota_meter.h"
 #include "ui/common/theme.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
+
+#include <optional>
 
 namespace glasshouse::ui {
 
@@ -19,6 +23,9 @@ public:
     explicit MountModel(const Theme *theme, QObject *parent = nullptr);
 
     void setAccess(const SandboxAccess &access, const QVector<FolderConsent> &consents);
+    void setQuota(const sandbox::Quota &quota); // of each that code may change
+    // Of the folder of this machine; none if it cannot be known.
+    void setUsage(const QString &folder, const std::optional<sandbox::TreeUsage> &usage);
     [[nodiscard]] const QVector<FolderMount> &mounts() const { return m_access.mounts; }
     [[nodiscard]] const FolderMount &mount(int row) const { return m_access.mounts.at(row); }
     [[nodiscard]] const CheckedMount &checked(int row) const { return m_checked.at(row); }
@@ -39,11 +46,17 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QString textAt(int row, int column) const;
+    [[nodiscard]] const sandbox::TreeUsage *usage(int row) const; // null if it is not known
+    [[nodiscard]] QString usageText(int row) const;
+    [[nodiscard]] QString usageFacts(int row) const;
+    [[nodiscard]] bool isNearlyFull(int row) const;
 
     const Theme *m_theme;
     SandboxAccess m_access;
     QVector<FolderConsent> m_consents;
     QVector<CheckedMount> m_checked; // one per mount
+    sandbox::Quota m_quota;
+    QHash<QString, std::optional<sandbox::TreeUsage>> m_usage; // by folder of this machine
 };
 
 } // namespace glasshouse::ui

@@ -4,6 +4,7 @@
 #include "ui/common/table_style.h"
 #include "ui/common/visible_text.h"
 #include "ui/common/widgets.h"
+#include "ui/sandbox/folder_scout.h"
 #include "ui/sandbox/mount_dialog.h"
 #include "ui/sandbox/mount_model.h"
 
@@ -21,7 +22,7 @@ namespace glasshouse::ui {
 
 namespace {
 
-constexpr int columnWidths[] = {0, 112, 112, 100}; // the folder takes what is left
+constexpr int columnWidths[] = {0, 84, 112, 150}; // the folder takes what is left
 
 QStringList droppedFolders(const QMimeData *data)
 {
@@ -43,9 +44,15 @@ MountTable::MountTable(const Theme *theme, QWidget *parent)
       m_remove(
           new IconButton(theme, QStringLiteral("trash-2"), tr("Remove the folder from the sandbox"), this)),
       m_allow(new IconButton(theme, QStringLiteral("lock-open"), tr("Allow this project to open the folder"),
-                             this))
+                             this)),
+      m_scout(new FolderScout(this))
 {
     build();
+    connect(m_scout, &FolderScout::measured, this,
+            [this](const QString &folder, const std::optional<sandbox::TreeUsage> &usage) {
+                m_measured.remove(folder);
+                m_model->setUsage(folder, usage);
+            });
     connect(m_add, &QToolButton::clicked, this, [this] { addFolder(); });
     connect(m_remove, &QToolButton::clicked, this, &MountTable::removeCurrent);
     connect(m_allow, &QToolButton::clicked, this, &MountTable::allowCurrent);
@@ -97,6 +104,30 @@ void MountTable::setAccess(const SandboxAccess &access, const QVector<FolderCons
     if (row >= 0 && m_model->rowCount() > 0)
         m_table->selectRow(std::min(row, m_model->rowCount() - 1));
     refreshButtons();
+    measure();
+}
+
+void MountTable::setQuota(const sandbox::Quota &quota)
+{
+    m_model->setQuota(quota);
+}
+
+// A folder that is just being measured is not measured again: a large one takes longer than a call.
+void MountTable::measure()
+{
+    for (int row = 0; isVisible() && row < m_model->rowCount(); ++row) {
+        const CheckedMount &checked = m_model->checked(row);
+        if (checked.verdict != MountVerdict::Open || m_measured.contains(checked.folder))
+            continue;
+        m_measured.insert(checked.folder);
+        m_scout->measure(checked.folder);
+    }
+}
+
+void MountTable::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    measure();
 }
 
 int MountTable::currentRow() const

@@ -3,14 +3,17 @@
 #pragma once
 
 #include "core/model/mount_rules.h"
+#include "sandbox/files/export.h"
 #include "ui/common/theme.h"
 
+#include <QSet>
 #include <QWidget>
 
 class QTableView;
 
 namespace glasshouse::ui {
 
+class FolderScout;
 class IconButton;
 class MountModel;
 class ToneLabel;
@@ -23,6 +26,8 @@ public:
     explicit MountTable(const Theme *theme, QWidget *parent = nullptr);
 
     void setAccess(const SandboxAccess &access, const QVector<FolderConsent> &consents);
+    void setQuota(const sandbox::Quota &quota); // of each that code may change
+    void measure();                             // what the open folders hold
     void addFolder(const QString &folder = {}); // asks for what is missing
     // Takes a folder that is dragged over or dropped on a widget; false for anything else.
     bool handleDrag(QEvent *event);
@@ -36,6 +41,7 @@ protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void build();
@@ -54,6 +60,8 @@ private:
     IconButton *m_add;
     IconButton *m_remove;
     IconButton *m_allow;
+    FolderScout *m_scout;
+    QSet<QString> m_measured; // folders whose measure is under way
 };
 
 } // namespace glasshouse::ui

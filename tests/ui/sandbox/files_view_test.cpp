@@ -1,6 +1,8 @@
 // The Files tab: folders that are opened to the sandbox, and what code did with files.
 #include "ui/sandbox/file_audit_model.h"
+#include "ui/sandbox/file_tree_model.h"
 #include "ui/sandbox/files_view.h"
+#include "ui/sandbox/folder_scout.h"
 #include "ui/sandbox/mount_dialog.h"
 #include "ui/sandbox/mount_model.h"
 #include "ui/sandbox/mount_table.h"
@@ -72,6 +74,24 @@ private:
         QDropEvent event(QPointF(5, 5), offered, &data, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(m_view->mounts(), &event);
         return event.isAccepted() && event.dropAction() == Qt::CopyAction;
+    }
+
+    void put(const char *name, int size) const
+    {
+        QVERIFY(QDir().mkpath(QFileInfo(path(name)).path()));
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QByteArray(size, 'x')) == size);
+    }
+
+    const QAbstractItemModel *tree() const { return m_view->findChild<QTreeView *>()->model(); }
+
+    QStringList names(const QModelIndex &parent, int row) const
+    {
+        QStringList names;
+        const QModelIndex folder = tree()->index(row, 0, parent);
+        for (int child = 0; child < tree()->rowCount(folder); ++child)
+            names << tree()->index(child, 0, folder).data().toString();
+        return names;
     }
 
     QTableView *table() const { return m_view->mounts()->findChild<QTableView *>(); }
@@ -231,6 +251,66 @@ private Q_SLOTS:
         QVERIFY(file.siblingAtColumn(1).data(Qt::ToolTipRole).toString().contains(u"read-only"));
         QCOMPARE(file.siblingAtColumn(2).data().toString(), QStringLiteral("Writer"));
         QVERIFY(input.siblingAtColumn(1).data().toString().contains(u"1 refused"));
+    }
+
+    void theTreeShowsWhatNobodyTouched()
+    {
+        put("project/data/b.txt", 5);
+        put("project/data/sub/a.csv", 7);
+        put("project/data/sub/c.csv", 7);
+        show({{QStringLiteral("data"), QStringLiteral("/input"), false}});
+        QTRY_COMPARE(names({}, 1), QStringList({QStringLiteral("sub"), QStringLiteral("b.txt")}));
+        const QModelIndex sub = tree()->index(0, 0, tree()->index(1, 0));
+        QVERIFY(tree()->hasChildren(sub));
+        QCOMPARE(tree()->rowCount(sub), 0); // not before somebody looks
+        m_view->findChild<QTreeView *>()->expand(sub);
+        QTRY_COMPARE(tree()->rowCount(sub), 2);
+        m_view->add(one(touched(QStringLiteral("open-read"), QStringLiteral("/input/sub/c.csv"))), {});
+        m_view->flush();
+        QCOMPARE(tree()->index(0, 0, sub).data().toString(),
+                 QStringLiteral("c.csv")); // what was touched first
+        QCOMPARE(tree()->rowCount(sub), 2);
+    }
+
+    void theTreeLooksAgainAfterACall()
+    {
+        put("project/data/old.txt", 5);
+        show({{QStringLiteral("data"), QStringLiteral("/input"), true}});
+        QTRY_COMPARE(names({}, 1), QStringList{QStringLiteral("old.txt")});
+        QVERIFY(QFile::remove(path("project/data/old.txt")));
+        put("project/data/new.txt", 5);
+        m_view->applyEvent({1, QStringLiteral("run_1"), 0, trace::event_type::ExecFinished, {}, 1, {}});
+        QTRY_COMPARE(names({}, 1), QStringList{QStringLiteral("new.txt")});
+    }
+
+    void aHugeFolderIsCut()
+    {
+        for (int i = 0; i < FolderScout::MostEntries + 10; ++i)
+            put(QByteArray("project/data/" + QByteArray::number(i)).constData(), 0);
+        show({{QStringLiteral("data"), QStringLiteral("/input"), false}});
+        QTRY_COMPARE(tree()->rowCount(tree()->index(1, 0)), FolderScout::MostEntries);
+        QVERIFY(tree()->index(1, FileTreeModel::Size).data().toString().contains(u"10 more"));
+    }
+
+    void nothingIsLookedIntoWithoutPermission()
+    {
+        put("outside/secret.txt", 5);
+        show({{path("outside"), QStringLiteral("/input"), false}});
+        QVERIFY(!tree()->hasChildren(tree()->index(1, 0)));
+    }
+
+    void theTableSaysWhatFoldersHold()
+    {
+        put("project/data/a.bin", 30'000);
+        m_view->mounts()->setQuota({40'000, 10});
+        show({{QStringLiteral("data"), QStringLiteral("/input"), true}});
+        const QModelIndex holds = table()->model()->index(0, MountModel::State);
+        QTRY_COMPARE(holds.data().toString(), QStringLiteral("open, 30 kB of 40 kB"));
+        QCOMPARE(holds.data(Qt::ToolTipRole).toString(), QStringLiteral("1 of 10 files and folders"));
+        put("project/data/b.bin", 8'000);
+        m_view->applyEvent({1, QStringLiteral("run_1"), 0, trace::event_type::ExecFinished, {}, 1, {}});
+        QTRY_COMPARE(holds.data().toString(), QStringLiteral("open, 38 kB of 40 kB"));
+        QCOMPARE(holds.data(Qt::ForegroundRole).value<QColor>(), m_theme.color(ColorRole::Waiting));
     }
 
     void theListCanShowRefusedAccessesOnly()

@@ -14,6 +14,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeView>
 
 using namespace glasshouse;
 using namespace glasshouse::ui;
@@ -91,7 +92,14 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase() { QVERIFY(QDir(m_folder.path()).mkpath(QStringLiteral("project/data"))); }
+    void initTestCase()
+    {
+        QVERIFY(QDir(m_folder.path()).mkpath(QStringLiteral("project/data/orders")));
+        for (const char *name : {"customers.csv", "products.csv", "notes.txt"}) {
+            QFile file(m_folder.filePath(QStringLiteral("project/data/")) + QLatin1String(name));
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(48'200));
+        }
+    }
 
     void init()
     {
@@ -137,6 +145,9 @@ private Q_SLOTS:
                                  1});
         view.add(accessed, QStringLiteral("Analyst"));
         view.flush();
+        view.show();
+        const auto *tree = view.findChild<QTreeView *>()->model();
+        QTRY_COMPARE(tree->rowCount(tree->index(1, 0)), 5); // three files, a folder, and one that was refused
         take(view, "files");
         view.findChild<QToolButton *>(QStringLiteral("showAccesses"))->click();
         take(view, "files-accesses");
@@ -190,6 +201,7 @@ private Q_SLOTS:
         SandboxPage page(&m_theme);
         page.resize(1000, 1100);
         page.setProjectOpen(true);
+        page.profiles()->setImages({{QStringLiteral("base"), {}}});
         page.profiles()->setProject(project(), {});
         take(page, "sandbox-page");
     }
