@@ -54,6 +54,32 @@ QString wishText(const Wish &wish)
     return wish.writable ? SandboxDesk::tr("%1, also to change it").arg(folder) : folder;
 }
 
+QString noteOf(const sandbox::ImageEntry &image)
+{
+    using State = sandbox::ImageEntry::State;
+    switch (image.state) {
+    case State::Built:
+        return {};
+    case State::Outdated:
+        return SandboxDesk::tr(
+            "Its template has changed since it was built. Settings > Images builds it again.");
+    case State::Damaged:
+        return image.problem;
+    case State::NotBuilt:
+        break;
+    }
+    return image.imageTemplate ? SandboxDesk::tr("It is not built yet. Settings > Images builds it.")
+                               : SandboxDesk::tr("It is not built yet. The first sandbox builds it.");
+}
+
+QVector<ImageChoice> choicesOf(const sandbox::ImageCatalog &catalog)
+{
+    QVector<ImageChoice> choices;
+    for (const sandbox::ImageEntry &image : catalog.entries())
+        choices.append({image.name, noteOf(image)});
+    return choices;
+}
+
 } // namespace
 
 SandboxDesk::SandboxDesk(const WindowContext &context, QSettings *settings, QWidget *window)
@@ -170,6 +196,10 @@ void SandboxDesk::serve(SandboxPage *page)
     };
     showProject();
     connect(this, &SandboxDesk::profileChanged, page, showProject);
+    const sandbox::ImageWorkshop &images = m_context.workbench->images();
+    const auto showImages = [profiles, &images] { profiles->setImages(choicesOf(images.catalog())); };
+    showImages();
+    connect(&images, &sandbox::ImageWorkshop::changed, profiles, showImages);
     connect(profiles, &ProfileEditor::edited, this, &SandboxDesk::perform);
     serve(profiles->mounts(), [profiles] { return profiles->profile(); });
     serve(page->network(), profiles);

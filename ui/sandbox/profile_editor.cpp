@@ -15,6 +15,8 @@
 #include <QMenu>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace glasshouse::ui {
 
 namespace {
@@ -42,6 +44,7 @@ ProfileEditor::ProfileEditor(const Theme *theme, QWidget *parent)
       m_users(makeButton({}, ButtonKind::Plain, this)), m_userMenu(new QMenu(this)),
       m_default(makeButton(tr("Make it the default"), ButtonKind::Plain, this)),
       m_closed(new ToneLabel(theme, ColorRole::Done, {}, this)), m_image(new QComboBox(this)),
+      m_imageNote(new ToneLabel(theme, ColorRole::Waiting, {}, this)),
       m_clears(new QCheckBox(tr("Empty /output before each call"), this)), m_sharing(new QComboBox(this)),
       m_mounts(new MountTable(theme, this))
 {
@@ -122,8 +125,10 @@ QWidget *ProfileEditor::buildForm()
     m_image->setInsertPolicy(QComboBox::NoInsert);
     m_image->setAccessibleName(tr("Image"));
     m_image->setObjectName(QStringLiteral("profileImage"));
-    m_image->addItems({QStringLiteral("code-interpreter"), QStringLiteral("base")});
+    m_imageNote->setObjectName(QStringLiteral("profileImageNote"));
+    m_imageNote->setWordWrap(true);
     form->addRow(tr("Image"), m_image);
+    form->addRow({}, m_imageNote);
     addNumbers(form);
     m_sharing->setAccessibleName(tr("Shared by"));
     m_sharing->addItem(tr("all agents of a thread share one sandbox"), int(SandboxSharing::Thread));
@@ -172,6 +177,36 @@ void ProfileEditor::setProject(const Project &project, const QVector<FolderConse
     refresh();
 }
 
+void ProfileEditor::setImages(const QVector<ImageChoice> &images)
+{
+    m_images = images;
+    const bool wasLoading = std::exchange(m_isLoading, true);
+    m_image->clear();
+    for (const ImageChoice &image : images)
+        m_image->addItem(image.name);
+    m_isLoading = wasLoading;
+    refreshImage();
+}
+
+void ProfileEditor::refreshImage()
+{
+    const bool wasLoading = std::exchange(m_isLoading, true);
+    const QString name = profile().image;
+    if (m_image->currentText() != name)
+        m_image->setCurrentText(name);
+    const auto known = std::find_if(m_images.begin(), m_images.end(),
+                                    [&](const ImageChoice &image) { return image.name == name; });
+    const QString note =
+        known != m_images.end()
+            ? known->note
+            : tr("There is no image named \"%1\" on this machine. Choose another one, or add it in "
+                 "Settings > Images.")
+                  .arg(visibleLine(name, 80));
+    m_imageNote->setText(note);
+    m_imageNote->setVisible(!note.isEmpty());
+    m_isLoading = wasLoading;
+}
+
 void ProfileEditor::showProfile(const QString &name)
 {
     m_name = name;
@@ -195,11 +230,11 @@ void ProfileEditor::refresh()
     refreshUsers();
     for (qsizetype i = 0; i < m_fields.size(); ++i)
         m_numbers.at(i)->setValue(m_fields.at(i).value(shown));
-    if (m_image->currentText() != shown.image)
-        m_image->setCurrentText(shown.image);
+    refreshImage();
     m_clears->setChecked(shown.clearOutputPerCall);
     m_sharing->setCurrentIndex(m_sharing->findData(int(shown.sharedBy)));
     m_mounts->setAccess(shown.access, m_consents);
+    m_mounts->setQuota({quint64(shown.outputBytes), quint64(shown.outputFiles)});
     const bool closed = isClosed(shown.access);
     m_closed->setRole(closed ? ColorRole::Done : ColorRole::Waiting);
     m_closed->setText(closed

@@ -24,6 +24,12 @@ class IconButton;
 class MountTable;
 class ToneLabel;
 
+struct ImageChoice
+{
+    QString name;
+    QString note; // a sentence, if sandboxes cannot start from it at once
+};
+
 class ProfileEditor : public QWidget
 {
     Q_OBJECT
@@ -32,6 +38,7 @@ public:
     explicit ProfileEditor(const Theme *theme, QWidget *parent = nullptr);
 
     void setProject(const Project &project, const QVector<FolderConsent> &consents);
+    void setImages(const QVector<ImageChoice> &images);
     void showProfile(const QString &name);
     [[nodiscard]] SandboxProfile profile() const; // the one that is shown
     [[nodiscard]] MountTable *mounts() const { return m_mounts; }
@@ -49,6 +56,7 @@ private:
     void refresh();
     void refreshChoice();
     void refreshUsers();
+    void refreshImage();
     void commit(const SandboxProfile &changed);
     void rename();
     void remove();
@@ -69,7 +77,9 @@ private:
     QMenu *m_userMenu;
     QPushButton *m_default;
     ToneLabel *m_closed; // says that it opens nothing
+    QVector<ImageChoice> m_images;
     QComboBox *m_image;
+    ToneLabel *m_imageNote; // what is wrong with it
     QCheckBox *m_clears;
     QComboBox *m_sharing;
     MountTable *m_mounts;

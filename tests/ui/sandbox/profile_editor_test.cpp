@@ -4,6 +4,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QToolButton>
 #include <QtTest>
@@ -63,6 +64,28 @@ private Q_SLOTS:
         m_editor->showProfile(m_editor->profile().name);
         QVERIFY(edited.isEmpty());
         QVERIFY(m_project.sandboxes.isEmpty());
+    }
+
+    void theImagesOfThisMachineAreOffered()
+    {
+        m_editor->setImages(
+            {{QStringLiteral("base"), {}}, {QStringLiteral("mine"), QStringLiteral("Not built.")}});
+        auto *image = child<QComboBox>("profileImage");
+        QCOMPARE(image->count(), 2);
+        QVERIFY(m_project.sandboxes.isEmpty()); // to offer is not to choose
+        image->setCurrentIndex(1);
+        QCOMPARE(m_project.sandboxes.value(0).image, QStringLiteral("mine"));
+        QCOMPARE(child<QLabel>("profileImageNote")->text(), QStringLiteral("Not built."));
+    }
+
+    void anImageThatIsMissingSaysSo()
+    {
+        m_editor->setImages({{QStringLiteral("code-interpreter"), {}}});
+        auto *note = child<QLabel>("profileImageNote");
+        QVERIFY(note->isHidden());
+        child<QComboBox>("profileImage")->setCurrentText(QStringLiteral("elsewhere"));
+        QVERIFY(!note->isHidden());
+        QVERIFY(note->text().contains(u"no image named \"elsewhere\""));
     }
 
     void theFirstChangeMakesAProfile()
