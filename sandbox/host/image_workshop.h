@@ -41,7 +41,8 @@ public:
     [[nodiscard]] Result<void> build(const ImageTemplate &value);
     void cancelBuild();
     [[nodiscard]] Result<void> verify(const QString &image); // answers with verified()
-    // The image, its template snapshots and, if there is one, the user's template.
+    // The image, its template snapshots, the sandboxes that were kept from it and, if there is one, the
+    // user's template.
     [[nodiscard]] Result<void> remove(const QString &image);
 
 Q_SIGNALS:

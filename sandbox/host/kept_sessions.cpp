@@ -20,6 +20,13 @@ QString prefixOf(const QString &session)
     return QString::fromLatin1(hash.toHex().first(hashLength)) + u'.';
 }
 
+QString suffixOf(const Template &made)
+{
+    const auto identity = QFileInfo(made.folder).fileName().toUtf8() + made.memorySha256;
+    const auto hash = QCryptographicHash::hash(identity, QCryptographicHash::Sha256);
+    return QString::fromLatin1(hash.toHex().first(hashLength));
+}
+
 // While it is written it has a longer name (QSaveFile).
 bool isFinished(const QFileInfo &file)
 {
@@ -33,11 +40,21 @@ bool isAbandoned(const QFileInfo &file)
 
 } // namespace
 
+QString keptFolder(const QString &templates)
+{
+    return templates + QStringLiteral("/kept");
+}
+
 QString KeptSessions::file(const QString &session, const Template &made) const
 {
-    const auto identity = QFileInfo(made.folder).fileName().toUtf8() + made.memorySha256;
-    const auto hash = QCryptographicHash::hash(identity, QCryptographicHash::Sha256);
-    return m_folder + u'/' + prefixOf(session) + QString::fromLatin1(hash.toHex().first(hashLength));
+    return m_folder + u'/' + prefixOf(session) + suffixOf(made);
+}
+
+void KeptSessions::removeMadeFrom(const Template &made) const
+{
+    QDir folder(m_folder);
+    for (const auto &file : folder.entryList({u'*' + suffixOf(made)}, QDir::Files))
+        folder.remove(file);
 }
 
 bool KeptSessions::holds(const QString &session) const

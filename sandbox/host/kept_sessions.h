@@ -5,6 +5,8 @@
 
 namespace glasshouse::sandbox {
 
+[[nodiscard]] QString keptFolder(const QString &templates);
+
 class KeptSessions
 {
 public:
@@ -17,6 +19,7 @@ public:
     [[nodiscard]] QString file(const QString &session, const Template &made) const;
     [[nodiscard]] bool holds(const QString &session) const; // made from any template
     void remove(const QString &session) const;
+    void removeMadeFrom(const Template &made) const;
     // Removes the oldest until there is room for one more, and what was never finished because a program was
     // killed.
     void makeRoom() const;

@@ -18,7 +18,7 @@ MicroVmService::MicroVmService(const ServicePaths &paths)
 MicroVmService::MicroVmService(ServicePaths paths, std::unique_ptr<ImageSource> images,
                                HostFactsJob::Finder find)
     : m_paths(std::move(paths)), m_images(std::move(images)), m_find(std::move(find)),
-      m_kept(m_paths.templates + QStringLiteral("/kept")), m_snapshots(snapshotFolder(m_paths.templates))
+      m_kept(keptFolder(m_paths.templates)), m_snapshots(snapshotFolder(m_paths.templates))
 {
     m_status.sentence = QStringLiteral("Sandboxes were not prepared yet.");
 }

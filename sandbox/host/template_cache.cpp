@@ -1,5 +1,6 @@
 #include "sandbox/host/template_cache.h"
 
+#include "sandbox/host/kept_sessions.h"
 #include "sandbox/host/program_folder.h"
 #include "sandbox/host/snapshot_store.h"
 
@@ -23,11 +24,21 @@ void keepNewest(const QDir &folder, const QString &pattern, QDir::Filters kind)
 
 void TemplateCache::removeTemplatesOf(const QString &image) const
 {
+    const KeptSessions kept(keptFolder(m_folder));
+    const SnapshotStore snapshots(snapshotFolder(m_folder));
     const auto all = QDir(m_folder).entryInfoList({QString(templateNameLength, u'?')},
                                                   QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
-    for (const QFileInfo &entry : all)
-        if (const auto snapshot = readTemplate(entry.filePath()); snapshot && snapshot->image == image)
-            removeUnlessUsed(entry);
+    for (const QFileInfo &entry : all) {
+        const auto made = readTemplate(entry.filePath());
+        if (!made || made->image != image)
+            continue;
+        kept.removeMadeFrom(*made);
+        removeUnlessUsed(entry);
+    }
+    for (const SessionSnapshot &snapshot : snapshots.list()) {
+        if (snapshot.image == image)
+            snapshots.remove(snapshot.id);
+    }
 }
 
 void TemplateCache::tidy() const

@@ -35,7 +35,8 @@ public:
     // Removes templates and initramfs files beyond the `Most` used last, and what killed programs left. Takes
     // as long as the file system does: not for the main thread.
     void tidy() const;
-    // But for those in use, which a later tidy() takes. Not for the main thread either.
+    // But for those in use, which a later tidy() takes; with them goes what was saved of sandboxes that ran
+    // from them. Not for the main thread either.
     void removeTemplatesOf(const QString &image) const;
 
 private:

@@ -237,6 +237,7 @@ void ImagesSection::askToRemove(const ImageEntry &entry)
                              : tr("The image %1 is removed from this machine.");
     ask(tr("Remove %1").arg(entry.name),
         what.arg(entry.name) + u' ' +
+            tr("Sandboxes that were kept from it, and their snapshots, go with it.") + u' ' +
             (users.isEmpty() ? QString() : users + tr(". They cannot start a sandbox without it.")),
         tr("Remove"), [this, name = entry.name] {
             const auto removed = m_workshop.remove(name);

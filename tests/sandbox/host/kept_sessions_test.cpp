@@ -16,6 +16,7 @@ private Q_SLOTS:
     void findsASessionOnlyUnderItsTemplate();
     void staysInItsFolderWhateverTheSessionIsCalled();
     void removesASessionOfAnyTemplate();
+    void removesWhatWasSavedFromATemplate();
     void removesTheOldestToMakeRoom();
     void removesWhatAKilledProgramDidNotFinish();
 
@@ -53,6 +54,19 @@ void KeptSessionsTest::staysInItsFolderWhateverTheSessionIsCalled()
         QCOMPARE(QFileInfo(file(QString::fromLatin1(name))).absolutePath(), m_folder->path());
     save(file(QStringLiteral("a")), 0);
     QVERIFY(!kept().holds(QStringLiteral("*")));
+}
+
+void KeptSessionsTest::removesWhatWasSavedFromATemplate()
+{
+    save(file(QStringLiteral("a")), 0);
+    save(file(QStringLiteral("b")), 0);
+    save(file(QStringLiteral("c"), u'u'), 0);
+    Template removed;
+    removed.folder = QStringLiteral("/templates/") + QString(templateNameLength, u't');
+    kept().removeMadeFrom(removed);
+    QVERIFY(!kept().holds(QStringLiteral("a")));
+    QVERIFY(!kept().holds(QStringLiteral("b")));
+    QVERIFY(kept().holds(QStringLiteral("c")));
 }
 
 void KeptSessionsTest::removesASessionOfAnyTemplate()
