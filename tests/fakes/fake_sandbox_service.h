@@ -7,6 +7,21 @@
 
 namespace glasshouse::test {
 
+class FakeExecJob final : public sandbox::ExecJob
+{
+    Q_OBJECT
+
+public:
+    FakeExecJob()
+    {
+        QMetaObject::invokeMethod(
+            this, [this] { Q_EMIT finished(sandbox::ExecResult()); }, Qt::QueuedConnection);
+    }
+    void cancel() override {}
+    void answerTool(quint32, const Result<QByteArray> &) override {}
+    void holdClock(bool) override {}
+};
+
 class FakeSandboxService : public sandbox::Service
 {
     Q_OBJECT
@@ -15,13 +30,15 @@ public:
     using Answered = std::pair<qint64, gateway::Permission>;
 
     QHash<QString, sandbox::SessionSetup> configured; // by session, the latest
+    QVector<sandbox::ExecRequest> executed;           // each completes at once
     QVector<Answered> answers;
     QStringList live;
 
     void prepare(const QString &, const sandbox::Limits &) override {}
-    [[nodiscard]] std::unique_ptr<sandbox::ExecJob> execute(const sandbox::ExecRequest &) override
+    [[nodiscard]] std::unique_ptr<sandbox::ExecJob> execute(const sandbox::ExecRequest &request) override
     {
-        return nullptr;
+        executed.append(request);
+        return std::make_unique<FakeExecJob>();
     }
     void reset(const QString &) override {}
     void keep(const QString &) override {}
