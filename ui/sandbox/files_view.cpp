@@ -84,7 +84,7 @@ void FilesView::build()
     parts->setChildrenCollapsible(false);
     parts->addWidget(left);
     parts->addWidget(buildActivity());
-    parts->setSizes({430, 450});
+    parts->setSizes({450, 430});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(parts);

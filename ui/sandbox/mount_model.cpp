@@ -128,11 +128,18 @@ QString MountModel::textAt(int row, int column) const
     case Place:
         return visibleLine(mount(row).guest);
     case Access:
-        return mount(row).writable ? tr("writable") : tr("read only");
+        return {}; // a box to check
     default:
-        return usageText(row).isEmpty() ? lookOf(checked(row)).word
-                                        : tr("%1, %2").arg(lookOf(checked(row)).word, usageText(row));
+        return stateText(row);
     }
+}
+
+QString MountModel::stateText(int row) const
+{
+    const QString used = usageText(row);
+    if (used.isEmpty())
+        return lookOf(checked(row)).word;
+    return checked(row).isOutside ? tr("outside, %1").arg(used) : tr("open, %1").arg(used);
 }
 
 QVariant MountModel::data(const QModelIndex &index, int role) const
@@ -152,6 +159,8 @@ QVariant MountModel::data(const QModelIndex &index, int role) const
         const StateLook look = lookOf(checked(row));
         return m_theme->icon(look.icon, look.color);
     }
+    if (role == Qt::AccessibleTextRole && column == Access)
+        return mount(row).writable ? tr("writable") : tr("read only");
     if (role == Qt::DecorationRole && column == Folder)
         return m_theme->icon(u"folder");
     if (role == Qt::ForegroundRole && column == State && isNearlyFull(row))
@@ -169,7 +178,7 @@ QVariant MountModel::headerData(int section, Qt::Orientation orientation, int ro
 {
     if (role != Qt::DisplayRole || orientation != Qt::Horizontal)
         return {};
-    const QString titles[] = {tr("Folder"), tr("In the sandbox"), tr("Writing"), tr("State")};
+    const QString titles[] = {tr("Folder"), tr("In the sandbox"), tr("Writable"), tr("State")};
     return titles[section];
 }
 

@@ -47,6 +47,7 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QString textAt(int row, int column) const;
     [[nodiscard]] const sandbox::TreeUsage *usage(int row) const; // null if it is not known
+    [[nodiscard]] QString stateText(int row) const;
     [[nodiscard]] QString usageText(int row) const;
     [[nodiscard]] QString usageFacts(int row) const;
     [[nodiscard]] bool isNearlyFull(int row) const;

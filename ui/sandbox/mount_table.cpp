@@ -13,6 +13,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QShortcut>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -22,7 +23,21 @@ namespace glasshouse::ui {
 
 namespace {
 
-constexpr int columnWidths[] = {0, 84, 112, 150}; // the folder takes what is left
+constexpr int columnWidths[] = {0, 108, 72, 150}; // the folder takes what is left
+
+// The end of a path says more than its beginning.
+class PathDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->textElideMode = Qt::ElideLeft;
+    }
+};
 
 QStringList droppedFolders(const QMimeData *data)
 {
@@ -77,6 +92,7 @@ void MountTable::build()
         m_table->setColumnWidth(column, columnWidths[column]);
     m_table->horizontalHeader()->setStretchLastSection(false);
     m_table->horizontalHeader()->setSectionResizeMode(MountModel::Folder, QHeaderView::Stretch);
+    m_table->setItemDelegateForColumn(MountModel::Folder, new PathDelegate(m_table));
     m_empty->setWordWrap(true);
     m_add->setObjectName(QStringLiteral("addMount"));
     m_remove->setObjectName(QStringLiteral("removeMount"));
