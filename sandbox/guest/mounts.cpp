@@ -73,11 +73,10 @@ int mountFolder(const protocol::Mount &request, const Ends &client)
         "trans=fd,rfdno=" + std::to_string(client.first.get()) +
         ",wfdno=" + std::to_string(client.second.get()) +
         ",version=9p2000.L,access=any,cache=mmap,msize=" + std::to_string(messageSize);
-    unsigned long flags = MS_NOSUID | MS_NODEV;
-    if (!request.writable)
-        flags |= MS_RDONLY;
+    // Never MS_RDONLY: the host refuses the writes itself, and must hear of them to show them to a person.
     const std::string target = "/proc/self/fd/" + std::to_string(folder);
-    return ::mount("glasshouse", target.c_str(), "9p", flags, options.c_str()) == 0 ? 0 : errno;
+    return ::mount("glasshouse", target.c_str(), "9p", MS_NOSUID | MS_NODEV, options.c_str()) == 0 ? 0
+                                                                                                   : errno;
 }
 
 // A copy of the agent's end of a mount would keep its client waiting for answers that cannot come any more.

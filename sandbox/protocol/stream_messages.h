@@ -27,7 +27,6 @@ struct Mount // host to guest: show a folder of the host; the stream carries 9P2
 {
     std::uint32_t stream = 0;
     std::string path; // in the guest, absolute: made if it is not there
-    bool writable = false;
 
     bool operator==(const Mount &) const = default;
 };

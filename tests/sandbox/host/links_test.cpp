@@ -18,6 +18,7 @@ private Q_SLOTS:
     void nothingIsMountedByDefault();
     void readsAFolderOfTheHost();
     void aReadOnlyMountTakesNoWrites();
+    void tellsOfWritesThatWereRefused();
     void aWritableMountTakesFiles();
     void tellsWhichFilesWereOpened();
     void mountsAndUnmountsWhileCodeRuns();
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void refusesToMountOverTheSystem();
     void failsWithTheFolderThatIsGone();
     void readsALargeFileUnchanged();
+    void readsAGigabyteWhole();
     void listsTenThousandFiles();
     void deniesTheNetworkByDefault();
     void reachesAListedHost();
@@ -149,6 +151,28 @@ void LinksTest::aReadOnlyMountTakesNoWrites()
     QCOMPARE(QDir(m_shared->path()).entryList(QDir::Files), QStringList{QStringLiteral("a.txt")});
 }
 
+void LinksTest::tellsOfWritesThatWereRefused()
+{
+    put(QStringLiteral("a.txt"), "kept");
+    QStringList refused;
+    connect(m_service.get(), &Service::fileAccessed, this,
+            [&refused](const QString &, const QString &, const FileAccess &access) {
+                if (!access.problem.isEmpty())
+                    refused << toString(access.operation) + u' ' + access.path + QStringLiteral(": ") +
+                                   access.problem;
+            });
+    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
+    std::ignore = output("import os\n"
+                         "for f in (lambda: open('/input/a.txt', 'a'), lambda: open('/input/b', 'w'),\n"
+                         "          lambda: os.remove('/input/a.txt'), lambda: os.mkdir('/input/c')):\n"
+                         "    try: f()\n"
+                         "    except OSError: pass\n");
+    const QString why = QStringLiteral(": The mount is read-only.");
+    for (const auto *done : {"open-write a.txt", "create b", "remove a.txt", "mkdir c"})
+        QTRY_VERIFY2(refused.contains(QLatin1String(done) + why), done);
+    disconnect(m_service.get(), &Service::fileAccessed, this, nullptr);
+}
+
 void LinksTest::aWritableMountTakesFiles()
 {
     m_request.setup.mounts = {mount(QStringLiteral("/data"), true)};
@@ -239,6 +263,33 @@ void LinksTest::readsALargeFileUnchanged()
     const auto hash = QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex();
     QCOMPARE(output("import hashlib\nprint(hashlib.sha256(open('/input/large', 'rb').read()).hexdigest())"),
              hash + '\n');
+}
+
+// Takes half a minute and more where there is no hypervisor, so only when asked for.
+void LinksTest::readsAGigabyteWhole()
+{
+    if (!qEnvironmentVariableIsSet("GLASSHOUSE_LARGE_FILES"))
+        QSKIP("Set GLASSHOUSE_LARGE_FILES to read a file of 1 GB.");
+    constexpr qint64 size = 1 << 30;
+    QFile file(m_shared->filePath(QStringLiteral("large")));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(size)); // holes in between
+    for (const qint64 place : {qint64(0), size / 2 - 2, size - 4})
+        QVERIFY(file.seek(place) && file.write("mark") == 4);
+    file.close();
+    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
+    m_request.limits.callTimeoutMs = 300'000;
+    QCOMPARE(output("done, marks, zeros, tail = 0, [], bytes(1 << 20), b''\n"
+                    "with open('/input/large', 'rb', buffering=0) as f:\n"
+                    "    while chunk := f.read(1 << 20):\n"
+                    "        if chunk != zeros or tail.strip(b'\\0'):\n"
+                    "            at = (tail + chunk).find(b'mark')\n"
+                    "            while at >= 0:\n"
+                    "                marks.append(done - len(tail) + at)\n"
+                    "                at = (tail + chunk).find(b'mark', at + 1)\n"
+                    "        done += len(chunk)\n"
+                    "        tail = chunk[-3:]\n"
+                    "print(done, marks)"),
+             QByteArray("1073741824 [0, 536870910, 1073741820]\n"));
 }
 
 void LinksTest::listsTenThousandFiles()
