@@ -139,6 +139,8 @@ void Agent::receive(protocol::Message message)
         m_port.send(protocol::Pong{ping->token});
     else if (std::holds_alternative<protocol::AskUsage>(message))
         m_usageAsked = true;
+    else if (const auto *time = std::get_if<protocol::SetTime>(&message))
+        setClock(time->timeMs);
     else if (const auto *exec = std::get_if<protocol::Exec>(&message))
         execute(*exec);
     else if (const auto *credit = std::get_if<protocol::Credit>(&message); credit && isRunning(credit->id))

@@ -208,8 +208,10 @@ void MicroVm::goOn()
     m_control.execute(QStringLiteral("query-status"), {}, [this](const Result<QJsonValue> &answer) {
         if (answer && answer->toObject().value(QStringLiteral("status")) == QStringLiteral("finish-migrate"))
             return goOn();
-        m_control.execute(QStringLiteral("cont"), {},
-                          [this](const Result<QJsonValue> &) { Q_EMIT wentOn(); });
+        m_control.execute(QStringLiteral("cont"), {}, [this](const Result<QJsonValue> &) {
+            send(protocol::SetTime{SystemClock().nowMs()});
+            Q_EMIT wentOn();
+        });
     });
 }
 

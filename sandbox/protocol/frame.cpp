@@ -15,7 +15,7 @@ void appendLittleEndian(std::string &bytes, std::uint32_t value)
 bool isKnown(FrameType type)
 {
     const auto number = static_cast<std::uint8_t>(type);
-    return (number >= 0x01 && number <= 0x08) || (number >= 0x10 && number <= 0x14) ||
+    return (number >= 0x01 && number <= 0x09) || (number >= 0x10 && number <= 0x14) ||
            (number >= 0x20 && number <= 0x23) || (number >= 0x30 && number <= 0x32) ||
            (number >= 0x40 && number <= 0x44) || (number >= 0x48 && number <= 0x4b);
 }
@@ -27,6 +27,7 @@ bool maySend(Side side, FrameType type)
     case FrameType::Ping:
     case FrameType::Shutdown:
     case FrameType::AskUsage:
+    case FrameType::SetTime:
     case FrameType::Exec:
     case FrameType::Credit:
     case FrameType::Cancel:

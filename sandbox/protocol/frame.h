@@ -29,6 +29,7 @@ enum class FrameType : std::uint8_t {
     Shutdown = 0x06,
     AskUsage = 0x07,
     Usage = 0x08,
+    SetTime = 0x09,
     Exec = 0x10,
     Output = 0x11,
     Credit = 0x12,

@@ -49,6 +49,10 @@ struct FrameBuilder
     Frame operator()(const Pong &m) const { return frameOf(FrameType::Pong, 0, {{"token", m.token}}); }
     Frame operator()(const Shutdown &) const { return frameOf(FrameType::Shutdown, 0, json::object()); }
     Frame operator()(const AskUsage &) const { return frameOf(FrameType::AskUsage, 0, json::object()); }
+    Frame operator()(const SetTime &m) const
+    {
+        return frameOf(FrameType::SetTime, 0, {{"time_ms", m.timeMs}});
+    }
     Frame operator()(const Usage &m) const
     {
         return frameOf(FrameType::Usage, 0,
@@ -219,6 +223,8 @@ Decoded decodeFields(const Frame &frame, FieldReader &fields)
         return AskUsage{};
     case FrameType::Usage:
         return decodeUsage(fields);
+    case FrameType::SetTime:
+        return SetTime{fields.number<std::int64_t>("time_ms")};
     case FrameType::Exec:
         return decodeExec(frame.stream, fields);
     case FrameType::ExecDone:

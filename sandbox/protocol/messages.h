@@ -67,6 +67,13 @@ struct Shutdown // the guest powers off; the host may as well kill the micro-VM
     bool operator==(const Shutdown &) const = default;
 };
 
+struct SetTime // host to guest, after it stood still: its clock did too
+{
+    std::int64_t timeMs = 0; // wall clock, since the epoch
+
+    bool operator==(const SetTime &) const = default;
+};
+
 struct Exec
 {
     std::uint32_t id = 0;
@@ -161,8 +168,8 @@ struct ArtifactRefused
 
 using Message = std::variant<Hello, HelloOk, Ready, Ping, Pong, Shutdown, Exec, Output, Credit, Cancel,
                              ExecDone, ArtifactBegin, ArtifactData, ArtifactEnd, ArtifactRefused, ToolCall,
-                             ToolAnswer, HoldClock, AskUsage, Usage, Mount, Mounted, Unmount, Authority,
-                             Connect, StreamData, StreamCredit, StreamEnd, StreamReset>;
+                             ToolAnswer, HoldClock, AskUsage, Usage, SetTime, Mount, Mounted, Unmount,
+                             Authority, Connect, StreamData, StreamCredit, StreamEnd, StreamReset>;
 
 // The bytes of one frame. Data over maxChunk and text over its cap are the caller's to split or cut.
 [[nodiscard]] std::string encode(const Message &message);

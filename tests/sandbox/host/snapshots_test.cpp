@@ -17,6 +17,7 @@ private Q_SLOTS:
     void goesBackToWhereItWas();
     void forksIntoAnotherSession();
     void copiesOfASnapshotDiffer();
+    void theClockGoesRightAfterTheSnapshot();
     void mountsItsFoldersAgain();
     void aKeptSessionMountsItsFoldersAgain();
     void storesOnlyWhatDiffersFromTheTemplate();
@@ -127,6 +128,16 @@ void SnapshotsTest::copiesOfASnapshotDiffer()
     QVERIFY2(one != other, one.constData());
     const qint64 now = output("print(int(time.time() * 1000))").trimmed().toLongLong();
     QVERIFY2(qAbs(QDateTime::currentMSecsSinceEpoch() - now) < 5'000, QByteArray::number(now).constData());
+}
+
+void SnapshotsTest::theClockGoesRightAfterTheSnapshot()
+{
+    QCOMPARE(output("import time, numpy as np\na = np.random.rand(13 << 20)\nprint(1)"), QByteArray("1\n"));
+    std::ignore = take();
+    const qint64 before = QDateTime::currentMSecsSinceEpoch();
+    const qint64 inside = output("print(int(time.time() * 1000))").trimmed().toLongLong();
+    // Else it would be behind by the whole pause, in which 100 MB were read.
+    QVERIFY2(before - inside < m_service->lastPauseMs() / 2, QByteArray::number(before - inside).constData());
 }
 
 void SnapshotsTest::mountsItsFoldersAgain()

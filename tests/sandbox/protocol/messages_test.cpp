@@ -93,6 +93,7 @@ void MessagesTest::everyMessageSurvivesTheChannel()
         Pong{0},
         Shutdown{},
         AskUsage{},
+        SetTime{1'763'679'437'123},
         Usage{mostOfUsage, 2, 3, 4, 5, mostEntries, 7, 8},
         Exec{3, "python", bytes, 5'000, 64, 256, std::uint64_t(1) << 40, 9, true, 1 << 20, 30'000},
         Output{3, OutputStream::Stderr, bytes},
