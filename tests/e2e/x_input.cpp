@@ -12,9 +12,20 @@ namespace {
 
 constexpr int dragSteps = 12;
 
-QStringList moveTo(QPoint point)
+QStringList moveOf(QPoint point)
 {
     return {QStringLiteral("mousemove"), QString::number(point.x()), QString::number(point.y())};
+}
+
+QStringList dragOf(QPoint from, QPoint to)
+{
+    auto arguments = moveOf(from) + QStringList{QStringLiteral("mousedown"), QStringLiteral("1")};
+    for (int step = 1; step <= dragSteps; ++step) {
+        // The pause is the hand's: drag and drop is a conversation between two windows and the server.
+        arguments += QStringList{QStringLiteral("sleep"), QStringLiteral("0.03")};
+        arguments += moveOf(from + (to - from) * step / dragSteps);
+    }
+    return arguments;
 }
 
 } // namespace
@@ -45,27 +56,37 @@ void XInput::click(const QWidget &widget)
 
 void XInput::clickAt(QPoint global, int button)
 {
-    run(QStringLiteral("xdotool"), moveTo(global) + QStringList{QStringLiteral("click"), QString::number(button)});
+    run(QStringLiteral("xdotool"),
+        moveOf(global) + QStringList{QStringLiteral("click"), QString::number(button)});
 }
 
 void XInput::doubleClickAt(QPoint global)
 {
     run(QStringLiteral("xdotool"),
-        moveTo(global)
-            + QStringList{QStringLiteral("click"), QStringLiteral("--repeat"), QStringLiteral("2"),
-                          QStringLiteral("--delay"), QStringLiteral("60"), QStringLiteral("1")});
+        moveOf(global) + QStringList{QStringLiteral("click"), QStringLiteral("--repeat"), QStringLiteral("2"),
+                                     QStringLiteral("--delay"), QStringLiteral("60"), QStringLiteral("1")});
 }
 
 void XInput::drag(QPoint from, QPoint to)
 {
-    auto arguments = moveTo(from) + QStringList{QStringLiteral("mousedown"), QStringLiteral("1")};
-    for (int step = 1; step <= dragSteps; ++step) {
-        // The pause is the hand's: drag and drop is a conversation between two windows and the server.
-        arguments += QStringList{QStringLiteral("sleep"), QStringLiteral("0.03")};
-        arguments += moveTo(from + (to - from) * step / dragSteps);
-    }
-    arguments += QStringList{QStringLiteral("sleep"), QStringLiteral("0.15"), QStringLiteral("mouseup"), QStringLiteral("1")};
-    run(QStringLiteral("xdotool"), arguments);
+    run(QStringLiteral("xdotool"),
+        dragOf(from, to) + QStringList{QStringLiteral("sleep"), QStringLiteral("0.15"),
+                                       QStringLiteral("mouseup"), QStringLiteral("1")});
+}
+
+void XInput::dragWithoutDrop(QPoint from, QPoint to)
+{
+    run(QStringLiteral("xdotool"), dragOf(from, to));
+}
+
+void XInput::moveTo(QPoint global)
+{
+    run(QStringLiteral("xdotool"), moveOf(global));
+}
+
+void XInput::release()
+{
+    run(QStringLiteral("xdotool"), {QStringLiteral("mouseup"), QStringLiteral("1")});
 }
 
 void XInput::type(const QString &text)

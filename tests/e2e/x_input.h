@@ -18,6 +18,10 @@ public:
     void doubleClickAt(QPoint global);
     // Presses at `from`, moves to `to` in small steps as a hand does, releases.
     void drag(QPoint from, QPoint to);
+    // The same without the release, which other programs may have to be ready for.
+    void dragWithoutDrop(QPoint from, QPoint to);
+    void moveTo(QPoint global);
+    void release();
     void type(const QString &text);
     void key(const QString &keys); // as xdotool names them: "ctrl+Return", "Escape", "F5"
 
