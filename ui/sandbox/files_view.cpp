@@ -33,7 +33,7 @@ namespace {
 
 constexpr int BatchMs = 50;
 constexpr int MostWaiting = 5'000; // shown one by one; a flood beyond it is counted
-constexpr int auditWidths[] = {60, 125, 150, 70};
+constexpr int auditWidths[] = {76, 140, 130, 70};
 constexpr int treeWidths[] = {0, 132, 76, 68}; // the name takes what is left
 
 QVBoxLayout *pane(QWidget *widget)
