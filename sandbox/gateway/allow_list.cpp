@@ -306,6 +306,7 @@ std::optional<AllowEntry> ruleFor(const RequestTarget &request, const Decision &
     switch (denial.reason) {
     case ReasonCode::DeniedByPerson:
     case ReasonCode::PermissionTimeout:
+    case ReasonCode::TooManyQuestions:
         if (denial.entry)
             return ruleFor(request, Decision{judge(*denial.entry, request), {}, denial.entry, false});
         [[fallthrough]];

@@ -301,6 +301,7 @@ void PermissionTest::deniesWithoutAskingWhatIsTooMuchForAPerson()
     QTRY_COMPARE(fixture.questions.size(), PermissionDesk::MostOpen);
     QVERIFY(fixture.ask(get("http://one.more/", "one.more")).startsWith("HTTP/1.1 403 "));
     QCOMPARE(fixture.lastDecision(), u"too_many_questions"_qs);
+    QCOMPARE(ruleFor(fixture.decided.last()).value().target.toString(), u"http://one.more"_qs);
     QCOMPARE(fixture.questions.size(), PermissionDesk::MostOpen);
 }
 
