@@ -73,7 +73,8 @@ int mountFolder(const protocol::Mount &request, const Ends &client)
         "trans=fd,rfdno=" + std::to_string(client.first.get()) +
         ",wfdno=" + std::to_string(client.second.get()) +
         ",version=9p2000.L,access=any,cache=mmap,msize=" + std::to_string(messageSize);
-    // Never MS_RDONLY: the host refuses the writes itself, and must hear of them to show them to a person.
+    // Never MS_RDONLY: the host refuses the writes itself, and must hear of them to show them to a person. The
+    // price is that access(2) calls a file writable that then cannot be opened for it, as on NFS.
     const std::string target = "/proc/self/fd/" + std::to_string(folder);
     return ::mount("glasshouse", target.c_str(), "9p", MS_NOSUID | MS_NODEV, options.c_str()) == 0 ? 0
                                                                                                    : errno;
