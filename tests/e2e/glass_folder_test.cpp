@@ -3,15 +3,14 @@
 
 #include "tests/e2e/story.h"
 
-#include "core/model/project_files.h"
 #include "tests/fakes/scripted_model.h"
 #include "ui/chat/composer.h"
-#include "ui/common/action_registry.h"
 #include "ui/common/project_document.h"
-#include "ui/sandbox/glass_dock.h"
 #include "ui/sandbox/mount_dialog.h"
 #include "ui/sandbox/mount_model.h"
 #include "ui/sandbox/mount_table.h"
+#include "ui/sandbox/sandbox_page.h"
+#include "ui/settings/settings_page.h"
 
 #include <QDir>
 #include <QLineEdit>
@@ -35,21 +34,6 @@ const auto isItThere = QStringLiteral("import os\nprint('there:', os.path.exists
 const auto readIt = QStringLiteral("print(open('/input/greeting.txt').read())\n");
 const auto writeThere = QStringLiteral("try:\n    open('/input/greeting.txt', 'a')\n"
                                        "except OSError as error:\n    print(error.strerror)\n");
-
-Project projectOf(const QString &folder, const Connection &connection)
-{
-    Agent agent;
-    agent.name = QStringLiteral("Reader");
-    agent.instructions = QStringLiteral("Read what you are told to.");
-    agent.tools = {ToolRef{QStringLiteral("execute_code"), ApprovalMode::NeverRequire}};
-    Project project;
-    project.folder = folder;
-    project.name = QStringLiteral("reading");
-    project.title = QStringLiteral("Reading");
-    project.defaultModel = {connection.name, {}};
-    project.agents = {agent};
-    return project;
-}
 
 bool write(const QString &path, const QByteArray &content)
 {
@@ -80,12 +64,8 @@ private Q_SLOTS:
         QVERIFY(write(shared() + u"/quarters/first.csv"_qs, "month,sum\n1,2\n"));
         m_model.code = {isItThere, readIt, writeThere};
         m_story = std::make_unique<Story>();
-        QVERIFY(QTest::qWaitForWindowExposed(&m_story->window(), windowMs));
-        QVERIFY(m_story->session().engine().connections().save(m_model.connection()));
-        const Project project = projectOf(m_folder.filePath(u"project"_qs), m_model.connection());
-        QVERIFY(saveProject(project));
-        m_story->window().openProject(project.folder);
-        QTRY_COMPARE_WITH_TIMEOUT(m_story->window().document().project().name, project.name, windowMs);
+        const Connection model = m_model.connection();
+        m_story->open(projectThatRunsCode(m_folder.filePath(u"project"_qs), u"Reader"_qs, model), model);
     }
 
     void cleanupTestCase()
@@ -113,7 +93,7 @@ private Q_SLOTS:
 
     void aFolderThatIsDroppedIsAskedAbout()
     {
-        showFiles();
+        m_story->openGlass(ui::GlassDock::Tab::Files, u"Files"_qs);
         m_story->shootBothThemes(u"folder-none"_qs);
         const auto *mounts = m_story->find<ui::MountTable>();
         QVERIFY(mounts);
@@ -169,6 +149,44 @@ private Q_SLOTS:
         m_story->shootBothThemes(u"folder-refused"_qs);
     }
 
+    void everyTabOfGlassOpensWithAClick()
+    {
+        using Tab = ui::GlassDock::Tab;
+        for (const auto &[tab, name] : {std::pair{Tab::Console, u"Console"_qs},
+                                        {Tab::Network, u"Network"_qs},
+                                        {Tab::Resources, u"Resources"_qs},
+                                        {Tab::Artifacts, u"Artifacts"_qs}}) {
+            m_story->openGlass(tab, name);
+            m_story->shootBothThemes(u"glass-"_qs + name.toLower());
+        }
+    }
+
+    void thePermissionIsListedAndTakenBack()
+    {
+        m_story->window().showPage(ui::MainWindow::Page::Settings);
+        QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::SettingsPage>(), windowMs);
+        m_story->find<ui::SettingsPage>()->showSection(ui::SettingsPage::Section::Images);
+        m_story->shootBothThemes(u"settings-images"_qs);
+        m_story->find<ui::SettingsPage>()->showSection(ui::SettingsPage::Section::Folders);
+        QTRY_VERIFY_WITH_TIMEOUT(m_story->button(u"Revoke "_qs + shared()), windowMs);
+        m_story->shootBothThemes(u"settings-folders"_qs);
+        m_story->hand().click(*m_story->button(u"Revoke "_qs + shared()));
+        QTRY_VERIFY_WITH_TIMEOUT(m_story->session().engine().folders().all().isEmpty(), windowMs);
+        m_story->window().showPage(ui::MainWindow::Page::Sandbox);
+        QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::SandboxPage>(), windowMs);
+        m_story->shootBothThemes(u"sandbox-page"_qs);
+    }
+
+    void codeReadsItNoMore()
+    {
+        m_story->window().showPage(ui::MainWindow::Page::Chat);
+        QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::ComposerEdit>(), windowMs);
+        m_model.code = {isItThere};
+        m_story->send(u"And now?"_qs);
+        QTRY_COMPARE_WITH_TIMEOUT(m_story->count(type::RunFinished), 4, sandboxMs);
+        QVERIFY(!printed().contains(u"there: True"));
+    }
+
 private:
     template<typename Widget>
     [[nodiscard]] static std::function<bool(const Widget &)> isNamed(const char *name)
@@ -186,16 +204,6 @@ private:
 
     [[nodiscard]] QModelIndex input() const { return rowOf(*m_files, u"/input"_qs); }
     [[nodiscard]] QModelIndex greeting() const { return rowOf(*m_files, u"greeting.txt"_qs, input()); }
-
-    void showFiles()
-    {
-        if (!m_story->find<ui::GlassDock>())
-            m_story->window().actionRegistry().action(u"view.glass"_qs)->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::GlassDock>(), windowMs);
-        m_story->hand().click(*m_story->button(u"Files"_qs));
-        QTRY_COMPARE_WITH_TIMEOUT(m_story->find<ui::GlassDock>()->currentTab(), ui::GlassDock::Tab::Files,
-                                  windowMs);
-    }
 
     [[nodiscard]] bool said(const char *word)
     {

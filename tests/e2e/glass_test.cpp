@@ -3,7 +3,6 @@
 
 #include "tests/e2e/story.h"
 
-#include "core/model/project_files.h"
 #include "sandbox/gateway/outside.h"
 #include "tests/fakes/scripted_model.h"
 #include "tests/sandbox/gateway/fake_resolver.h"
@@ -13,7 +12,6 @@
 #include "ui/common/action_registry.h"
 #include "ui/common/project_document.h"
 #include "ui/review/permission_bar.h"
-#include "ui/sandbox/glass_dock.h"
 #include "ui/sandbox/network_log_model.h"
 #include "ui/sandbox/network_log_view.h"
 
@@ -40,20 +38,11 @@ const auto fetchBoth = QStringLiteral(
 
 Project projectOf(const QString &folder, const Connection &connection)
 {
-    Agent agent;
-    agent.name = QStringLiteral("Fetcher");
-    agent.instructions = QStringLiteral("Fetch what you are told to.");
-    agent.tools = {ToolRef{QStringLiteral("execute_code"), ApprovalMode::NeverRequire}};
+    Project project = projectThatRunsCode(folder, QStringLiteral("Fetcher"), connection);
     SandboxProfile profile;
     profile.access.allow = {AllowRule{QStringLiteral("listed.example"), {}}};
     profile.access.asksForUnlisted = true;
-    Project project;
-    project.folder = folder;
-    project.name = QStringLiteral("fetching");
-    project.title = QStringLiteral("Fetching");
-    project.defaultModel = {connection.name, {}};
     project.defaultSandbox = profile.name;
-    project.agents = {agent};
     project.sandboxes = {profile};
     return project;
 }
@@ -71,13 +60,8 @@ private Q_SLOTS:
         m_unlisted.answer = [](const QByteArray &) { return gateway::TestServer::ok("hello from elsewhere"); };
         m_model.code = {fetchBoth};
         m_story = std::make_unique<Story>(playedNetwork());
-        QVERIFY(QTest::qWaitForWindowExposed(&m_story->window(), windowMs));
-        auto &engine = m_story->session().engine();
-        QVERIFY(engine.connections().save(m_model.connection()));
-        const Project project = projectOf(m_folder.filePath(u"project"_qs), m_model.connection());
-        QVERIFY(saveProject(project));
-        m_story->window().openProject(project.folder);
-        QTRY_COMPARE_WITH_TIMEOUT(m_story->window().document().project().name, project.name, windowMs);
+        m_story->open(projectOf(m_folder.filePath(u"project"_qs), m_model.connection()),
+                      m_model.connection());
     }
 
     void cleanupTestCase() { m_story.reset(); }
@@ -99,7 +83,7 @@ private Q_SLOTS:
         QCOMPARE(m_listed.requests.size(), 1);
         QVERIFY(m_unlisted.requests.isEmpty());
         QVERIFY(m_story->button(u"1 network question"_qs));
-        showNetwork();
+        m_story->openGlass(ui::GlassDock::Tab::Network, u"Network"_qs);
         m_story->shootBothThemes(u"network-question"_qs);
     }
 
@@ -184,15 +168,6 @@ private:
             return dialer;
         };
         return outside;
-    }
-
-    void showNetwork()
-    {
-        if (!m_story->find<ui::GlassDock>())
-            m_story->window().actionRegistry().action(u"view.glass"_qs)->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::GlassDock>(), windowMs);
-        m_story->hand().click(*m_story->button(u"Network"_qs));
-        QTRY_COMPARE_WITH_TIMEOUT(m_story->find<ui::GlassDock>()->currentTab(), ui::GlassDock::Tab::Network, windowMs);
     }
 
     void answer(const char *button)

@@ -1,7 +1,10 @@
 #include "tests/e2e/story.h"
 
+#include "core/model/project_files.h"
 #include "sandbox/host/micro_vm_service.h"
 #include "ui/chat/composer.h"
+#include "ui/common/action_registry.h"
+#include "ui/common/project_document.h"
 #include "ui/common/theme.h"
 
 #include <QDir>
@@ -10,6 +13,8 @@
 namespace glasshouse::e2e {
 
 namespace {
+
+constexpr int windowMs = 20'000;
 
 Paths pathsBelow(const QString &home)
 {
@@ -69,6 +74,24 @@ QString Story::outputOf(QLatin1String type, const char *key) const
     return text;
 }
 
+void Story::open(const Project &project, const Connection &model)
+{
+    QVERIFY(QTest::qWaitForWindowExposed(&window(), windowMs));
+    QVERIFY(m_session->engine().connections().save(model));
+    QVERIFY(saveProject(project));
+    window().openProject(project.folder);
+    QTRY_COMPARE_WITH_TIMEOUT(window().document().project().name, project.name, windowMs);
+}
+
+void Story::openGlass(ui::GlassDock::Tab tab, const QString &title)
+{
+    if (!find<ui::GlassDock>())
+        window().actionRegistry().action(QStringLiteral("view.glass"))->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(find<ui::GlassDock>(), windowMs);
+    m_hand.click(*button(title));
+    QTRY_COMPARE_WITH_TIMEOUT(find<ui::GlassDock>()->currentTab(), tab, windowMs);
+}
+
 void Story::send(const QString &text)
 {
     m_hand.click(*find<ui::ComposerEdit>());
@@ -88,6 +111,21 @@ void Story::shootBothThemes(const QString &name)
 void Story::screenshot(const QString &name)
 {
     m_hand.screenshot(m_screenshots + u'/' + name + QStringLiteral(".png"));
+}
+
+Project projectThatRunsCode(const QString &folder, const QString &agent, const Connection &model)
+{
+    Agent worker;
+    worker.name = agent;
+    worker.instructions = QStringLiteral("Do what you are told to.");
+    worker.tools = {ToolRef{QStringLiteral("execute_code"), ApprovalMode::NeverRequire}};
+    Project project;
+    project.folder = folder;
+    project.name = agent.toLower();
+    project.title = agent;
+    project.defaultModel = {model.name, {}};
+    project.agents = {worker};
+    return project;
 }
 
 } // namespace glasshouse::e2e

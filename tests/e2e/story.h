@@ -8,6 +8,7 @@
 #include "core/trace/event.h"
 #include "sandbox/gateway/outside.h"
 #include "ui/mainwindow/main_window.h"
+#include "ui/sandbox/glass_dock.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -40,6 +41,8 @@ public:
     [[nodiscard]] int count(QLatin1String type) const;
     [[nodiscard]] QString outputOf(QLatin1String type, const char *key) const; // of all such events, joined
 
+    void open(const Project &project, const Connection &model); // saves both first
+    void openGlass(ui::GlassDock::Tab tab, const QString &title);
     void send(const QString &text); // as a message, through the composer
     void shootBothThemes(const QString &name);
     void screenshot(const QString &name); // into GLASSHOUSE_SCREENSHOTS, or build/screenshots
@@ -52,6 +55,10 @@ private:
     QVector<trace::Event> m_events;
     QString m_screenshots;
 };
+
+// One agent that may run code without being asked about it.
+[[nodiscard]] Project projectThatRunsCode(const QString &folder, const QString &agent,
+                                          const Connection &model);
 
 template<typename Widget>
 Widget *Story::find(const std::function<bool(const Widget &)> &matches) const

@@ -112,6 +112,22 @@ private Q_SLOTS:
         m_story->shootBothThemes(u"chat"_qs);
     }
 
+    void asksBeforeAProgramOfThisMachineStarts()
+    {
+        openSample(u"price-check"_qs);
+        QTRY_COMPARE_WITH_TIMEOUT(m_story->window().document().project().name, u"price-check"_qs, windowMs);
+        m_story->window().showPage(ui::MainWindow::Page::Chat);
+        QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::ComposerEdit>(), windowMs);
+        const auto finished = m_story->count(type::RunFinished);
+        const auto asked = m_story->count(type::ApprovalRequested);
+        m_story->send(u"Which supplier is cheapest for our whole shopping list?"_qs);
+        approveNext(asked + 1, u"review-calls-tool"_qs);
+        approveNext(asked + 2, u"review-program"_qs);
+        QTRY_COMPARE_WITH_TIMEOUT(m_story->count(type::RunFinished), finished + 1, sandboxMs);
+        QVERIFY(m_story->outputOf(type::ExecOutput, "text").contains(u"Cedar"_qs));
+        m_story->shootBothThemes(u"chat-nested"_qs);
+    }
+
     void drawsAnAgentIntoAWorkflow()
     {
         openSample(u"research-pipeline"_qs);
@@ -200,6 +216,15 @@ private:
         };
         QTRY_VERIFY_WITH_TIMEOUT(liesStill(), windowMs);
         m_story->hand().click(*card);
+    }
+
+    void approveNext(int number, const QString &picture)
+    {
+        QTRY_COMPARE_WITH_TIMEOUT(m_story->count(type::ApprovalRequested), number, sandboxMs);
+        QTRY_VERIFY_WITH_TIMEOUT(m_story->find<ui::ReviewDialog>(), windowMs);
+        m_story->shootBothThemes(picture);
+        m_story->hand().key(u"ctrl+Return"_qs);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_story->find<ui::ReviewDialog>(), windowMs);
     }
 
     [[nodiscard]] QAbstractButton *approvalsButton() const
