@@ -81,11 +81,11 @@ Verdict verdict(const CpuChoice &works, const QString &kvmProblem, const QVector
         return {works, {}};
     if (!kvmProblem.isEmpty())
         return {works, kvmProblem};
-    if (hypervisorHung(failed))
-        return {
-            works,
-            QStringLiteral("%1 is not used: a guest did not start under it within 20 seconds.").arg(name)};
-    return {works, QStringLiteral("%1 is not used: QEMU stopped as soon as it tried it.").arg(name)};
+    const QString fault = hypervisorHung(failed)
+                              ? QStringLiteral("a guest did not start under it within 20 seconds")
+                              : QStringLiteral("QEMU stopped as soon as it tried it");
+    return {works, QStringLiteral("%1 is not used: %2. When the machine has changed, have it tried again.")
+                       .arg(name, fault)};
 }
 
 QString remedyFor(const Verdict &verdict, const HypervisorFinding &hypervisor)

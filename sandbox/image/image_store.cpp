@@ -109,7 +109,11 @@ Result<ImageManifest> ImageStore::load(const QString &image) const
     if (image.isEmpty() || image.contains(u'/') || image.startsWith(u'.') || !QFile::exists(path))
         return fail(QStringLiteral("There is no image named \"%1\" on this machine.").arg(image),
                     ErrorCode::NotFound);
-    auto manifest = readFile(path).and_then(parseJsonObject).and_then(imageManifestFromJson);
+    const auto json = readFile(path).and_then(parseJsonObject);
+    if (!json)
+        return fail(damaged(*this, image, manifestName(),
+                            QStringLiteral("cannot be used, %1").arg(json.error().message)));
+    auto manifest = imageManifestFromJson(*json);
     if (!manifest)
         return manifest;
     if (manifest->name != image)

@@ -25,9 +25,12 @@ QString serverSentence(const Connection &server)
 {
     if (server.models.isEmpty())
         return ModelOffers::tr("Answers at %1, but offers no model yet.").arg(placeOf(server));
-    return ModelOffers::tr("Answers at %1 with %n model(s), %2 among them.", nullptr,
-                           int(server.models.size()))
-        .arg(placeOf(server), visibleLine(server.defaultModel, longestName));
+    const QString model = visibleLine(server.defaultModel, longestName);
+    if (server.models.size() == 1)
+        return ModelOffers::tr("Answers at %1 and offers %2.").arg(placeOf(server), model);
+    return ModelOffers::tr("Answers at %1 and offers %2 and %3 more.")
+        .arg(placeOf(server), model)
+        .arg(server.models.size() - 1);
 }
 
 Connection freshConnection()

@@ -58,8 +58,8 @@ void AcceleratorChoiceTest::triesWhpxOnWindowsAndThenEmulates()
     QCOMPARE(next({}, {{*first, Failure::Aborted}, {*second, Failure::Aborted}}), emulated);
     QCOMPARE(next({}, {{*first, Failure::Hung}}), emulated);
     QCOMPARE(next(QStringLiteral("No."), {}), emulated);
-    QCOMPARE(verdict(emulated, {}, {{*first, Failure::Hung}}, Accelerator::Whpx).reason,
-             QStringLiteral("WHPX is not used: a guest did not start under it within 20 seconds."));
+    QVERIFY(verdict(emulated, {}, {{*first, Failure::Hung}}, Accelerator::Whpx)
+                .reason.startsWith(u"WHPX is not used: a guest did not start under it within 20 seconds."));
     QCOMPARE(verdictFromJson(toJson(Verdict{*first, {}}))->cpu, *first);
 }
 

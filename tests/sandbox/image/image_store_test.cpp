@@ -23,6 +23,7 @@ private Q_SLOTS:
     void sameManifestAfterWritingAndReading();
     void saysThatThereIsNoSuchImage();
     void noticesAMissingFile();
+    void noticesABrokenManifest();
     void noticesATruncatedFile();
     void noticesChangedBytes();
     void refusesPathsThatLeaveTheFolder();
@@ -122,6 +123,15 @@ void ImageStoreTest::noticesAMissingFile()
     QCOMPARE(messageOf(ImageStore(m_folder->path()).load(QStringLiteral("base"))),
              QStringLiteral("The image base is damaged: vmlinuz is missing. Build it again in Settings > Images "
                             "or with \"glasshousectl image build base\"."));
+}
+
+void ImageStoreTest::noticesABrokenManifest()
+{
+    write(QStringLiteral("manifest.json"), "{");
+    const QString said = messageOf(ImageStore(m_folder->path()).load(QStringLiteral("base")));
+    QVERIFY2(said.startsWith(u"The image base is damaged: manifest.json cannot be used, not valid JSON"),
+             qPrintable(said));
+    QVERIFY2(said.contains(u"Build it again in Settings > Images"), qPrintable(said));
 }
 
 void ImageStoreTest::noticesATruncatedFile()
