@@ -20,6 +20,7 @@ class AcceleratorChoiceTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void nothingIsSavedUnderWhpx();
     void triesKvmFirst() { QCOMPARE(nextChoice({}, {}), host); }
     void emulatesAtOnceIfKvmCannotBeOpened() { QCOMPARE(nextChoice(QStringLiteral("No."), {}), emulated); }
     void retriesAnAbortWithoutTheRegisterThatAborts()
@@ -117,6 +118,13 @@ void AcceleratorChoiceTest::ignoresAVerdictThatItDoesNotKnow()
     QVERIFY(!verdictFromJson({}));
     QVERIFY(!verdictFromJson({{QStringLiteral("accelerator"), QStringLiteral("tcg")},
                               {QStringLiteral("cpu"), QStringLiteral("max -nic user")}}));
+}
+
+void AcceleratorChoiceTest::nothingIsSavedUnderWhpx()
+{
+    QVERIFY(canBeSaved(Accelerator::Tcg));
+    QVERIFY(canBeSaved(Accelerator::Kvm));
+    QVERIFY(!canBeSaved(Accelerator::Whpx));
 }
 
 QTEST_GUILESS_MAIN(AcceleratorChoiceTest)

@@ -69,7 +69,7 @@ TemplatePlan TemplateSnapshotTest::plan() const
 void TemplateSnapshotTest::everyPartOfTheKeyChangesTheFolder()
 {
     QSet<QString> names{folderName(key)};
-    for (int part = 0; part < 6; ++part) {
+    for (int part = 0; part < 7; ++part) {
         TemplateKey other = key;
         if (part == 0)
             other.qemuVersion = QStringLiteral("8");
@@ -83,9 +83,11 @@ void TemplateSnapshotTest::everyPartOfTheKeyChangesTheFolder()
             other.cpu.accelerator = Accelerator::Kvm;
         if (part == 5)
             other.memoryMb = 1024;
+        if (part == 6)
+            other.link = MachineLink::Kind::Loopback;
         names << folderName(other);
     }
-    QCOMPARE(names.size(), 7);
+    QCOMPARE(names.size(), 8);
 }
 
 void TemplateSnapshotTest::survivesTheDisk()
