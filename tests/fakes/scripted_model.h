@@ -26,8 +26,8 @@ private:
     void read(QTcpSocket *socket);
     [[nodiscard]] QByteArray answerTo(const QByteArray &body);
 
+    QHash<QTcpSocket *, QByteArray> m_buffers; // before the server, whose sockets let go of them when it ends
     QTcpServer m_server;
-    QHash<QTcpSocket *, QByteArray> m_buffers;
     int m_calls = 0;
 };
 

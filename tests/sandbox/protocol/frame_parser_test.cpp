@@ -100,7 +100,7 @@ void FrameParserTest::refusesAnotherVersion()
 
 void FrameParserTest::refusesAnUnknownType()
 {
-    for (const int type : {0x00, 0x09, 0x0f, 0x15, 0x24, 0x33, 0x45, 0x4c, 0xff})
+    for (const int type : {0x00, 0x0a, 0x0f, 0x15, 0x24, 0x33, 0x45, 0x4c, 0xff})
         QCOMPARE(violationOf(encodeFrame({static_cast<FrameType>(type), 0, {}})),
                  Violation::Kind::UnknownType);
 }
