@@ -67,6 +67,8 @@ private:
                 {QStringLiteral("tool_call_ms"), toJson(figures.links.toolCallMs)},
                 {QStringLiteral("file_read_mb_s"), figures.links.fileReadMbPerS},
                 {QStringLiteral("stat_per_s"), figures.links.statPerS},
+                {QStringLiteral("stat_in_folder_per_s"), figures.links.statInFolderPerS},
+                {QStringLiteral("stat_16_threads_per_s"), figures.links.statThreadsPerS},
                 {QStringLiteral("connect_mb_s"), figures.links.connectMbPerS},
                 {QStringLiteral("snapshot_ms"), snapshotAsJson(figures.snapshot)},
                 {QStringLiteral("pool"), poolAsJson(figures)}};
@@ -104,9 +106,12 @@ private:
 
     [[nodiscard]] static QString linksAsText(const sandbox::LinkFigures &links)
     {
-        return QStringLiteral("files       read %1 MB/s, stat %2 per s\nconnection  %3 MB/s\n")
+        return QStringLiteral("files       read %1 MB/s, stat per s: %2, in one folder %3, in 16 threads %4\n"
+                              "connection  %5 MB/s\n")
             .arg(links.fileReadMbPerS, 0, 'f', 1)
             .arg(links.statPerS, 0, 'f', 0)
+            .arg(links.statInFolderPerS, 0, 'f', 0)
+            .arg(links.statThreadsPerS, 0, 'f', 0)
             .arg(links.connectMbPerS, 0, 'f', 1);
     }
 

@@ -21,7 +21,9 @@ struct LinkFigures
 {
     Percentiles toolCallMs; // from Python and back, the tool itself takes no time
     double fileReadMbPerS = 0;
-    double statPerS = 0; // of files that were not looked at before
+    double statPerS = 0;         // of files that were not looked at before, by a path of two parts
+    double statInFolderPerS = 0; // likewise by the name alone
+    double statThreadsPerS = 0;  // by a path of two parts, in 16 threads at once
     double connectMbPerS = 0;
 
     bool operator==(const LinkFigures &) const = default;

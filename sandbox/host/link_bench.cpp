@@ -4,7 +4,7 @@ namespace glasshouse::sandbox {
 
 namespace {
 
-enum Subject { ToolCalls, FileRead, Stat, Connect, Subjects };
+enum Subject { ToolCalls, FileRead, Stat, StatInFolder, StatThreads, Connect, Subjects };
 
 const QString toolName = QStringLiteral("echo");
 
@@ -26,6 +26,23 @@ const QByteArray stat = QByteArrayLiteral("import os, time\n"
                                           "start = time.perf_counter()\n"
                                           "for i in range(300): os.stat(f'/input/small/{i}')\n"
                                           "print(300 / (time.perf_counter() - start))\n");
+
+const QByteArray statInFolder = QByteArrayLiteral("import os, time\n"
+                                                  "os.chdir('/input/small')\n"
+                                                  "start = time.perf_counter()\n"
+                                                  "for i in range(300): os.stat(str(i))\n"
+                                                  "print(300 / (time.perf_counter() - start))\n"
+                                                  "os.chdir('/')\n");
+
+const QByteArray statThreads =
+    QByteArrayLiteral("import os, threading, time\n"
+                      "def work(first):\n"
+                      "    for i in range(first, 300, 16): os.stat(f'/input/small/{i}')\n"
+                      "threads = [threading.Thread(target=work, args=(i,)) for i in range(16)]\n"
+                      "start = time.perf_counter()\n"
+                      "for thread in threads: thread.start()\n"
+                      "for thread in threads: thread.join()\n"
+                      "print(300 / (time.perf_counter() - start))\n");
 
 // The gateway wants to see a true ClientHello; what follows it goes through as it is.
 QByteArray connectTo(const QByteArray &server)
@@ -77,7 +94,8 @@ void LinkBench::start()
         return Q_EMIT finished(fail(made.error()));
     m_request.setup = m_world.setup();
     m_request.tools = QStringList{toolName};
-    m_measurements = {{toolCalls, {}}, {fileRead, {}}, {stat, {}}, {connectTo(m_world.server()), {}}};
+    m_measurements = {{toolCalls, {}},    {fileRead, {}},    {stat, {}},
+                      {statInFolder, {}}, {statThreads, {}}, {connectTo(m_world.server()), {}}};
     runNext();
 }
 
@@ -110,6 +128,8 @@ void LinkBench::conclude()
     Q_EMIT finished(LinkFigures{.toolCallMs = figure(ToolCalls),
                                 .fileReadMbPerS = figure(FileRead).p50,
                                 .statPerS = figure(Stat).p50,
+                                .statInFolderPerS = figure(StatInFolder).p50,
+                                .statThreadsPerS = figure(StatThreads).p50,
                                 .connectMbPerS = figure(Connect).p50});
 }
 
