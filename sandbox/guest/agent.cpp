@@ -133,6 +133,8 @@ void Agent::readPort(short events)
 
 void Agent::receive(protocol::Message message)
 {
+    if (!std::holds_alternative<protocol::StreamData>(message))
+        m_streams.noteWords(); // what the guest learns now may have to do with a mount
     if (const auto *hello = std::get_if<protocol::Hello>(&message))
         greet(*hello);
     else if (const auto *ping = std::get_if<protocol::Ping>(&message))

@@ -122,7 +122,7 @@ void Mounts::startMount(const protocol::Mount &request)
     const Ends client{std::move(replies.first), std::move(requests.second)};
     Helper helper = start([&] { return mountFolder(request, client); }, client);
     m_entries.emplace(request.stream, Entry{request.path, std::move(helper)});
-    m_streams.add(request.stream, {std::move(requests.first), std::move(replies.second)});
+    m_streams.addMount(request.stream, {std::move(requests.first), std::move(replies.second)});
 }
 
 void Mounts::unmount(const protocol::Unmount &request)

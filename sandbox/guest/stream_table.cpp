@@ -14,7 +14,7 @@ namespace glasshouse::guest {
 namespace {
 
 constexpr std::size_t mostUnsent = 1 << 20; // bytes that wait for the host; then the sockets wait as well
-constexpr std::uint32_t creditStep = protocol::streamWindow / 4;
+constexpr std::int64_t creditStep = protocol::streamWindow / 4;
 
 bool isTemporary(int error)
 {
@@ -34,6 +34,12 @@ void StreamTable::add(std::uint32_t stream, Ends ends)
     m_streams.insert_or_assign(stream, std::move(added));
 }
 
+void StreamTable::addMount(std::uint32_t stream, Ends ends)
+{
+    add(stream, std::move(ends));
+    m_streams.at(stream).relay.emplace();
+}
+
 void StreamTable::drop(std::uint32_t stream)
 {
     m_streams.erase(stream);
@@ -45,11 +51,28 @@ void StreamTable::receive(protocol::StreamData data)
     if (found == m_streams.end())
         return;
     Stream &stream = found->second;
-    if (stream.isWriting())
-        stream.waiting += data.bytes;
-    else
-        stream.waiting = std::move(data.bytes);
+    noteWords(data.stream);
+    const auto size = static_cast<std::int64_t>(data.bytes.size());
+    if (stream.relay)
+        data.bytes = stream.relay->fromHost(std::move(data.bytes));
+    stream.consumed += size - static_cast<std::int64_t>(data.bytes.size()); // the relay's part
+    give(stream, std::move(data.bytes));
     write(data.stream, stream);
+}
+
+void StreamTable::noteWords(std::uint32_t but)
+{
+    for (auto &[number, stream] : m_streams)
+        if (stream.relay && number != but)
+            stream.relay->forgetAttributes();
+}
+
+void StreamTable::give(Stream &stream, std::string bytes)
+{
+    if (stream.isWriting())
+        stream.waiting += bytes;
+    else
+        stream.waiting = std::move(bytes);
 }
 
 void StreamTable::receive(const protocol::StreamCredit &credit)
@@ -83,7 +106,15 @@ void StreamTable::addDescriptors(std::vector<pollfd> &descriptors) const
 
 bool StreamTable::mayRead(const Stream &stream) const
 {
-    return !stream.guestEnded && stream.credit > 0 && m_port.unsent() < mostUnsent;
+    return !stream.guestEnded && mostToRead(stream) > 0 && m_port.unsent() < mostUnsent;
+}
+
+// What the relay adds must fit as well.
+std::size_t StreamTable::mostToRead(const Stream &stream)
+{
+    const std::size_t most = std::min<std::size_t>(protocol::maxChunk, stream.credit);
+    const std::size_t kept = stream.relay ? P9Relay::mostAdded : 0;
+    return most - std::min(most, kept);
 }
 
 void StreamTable::serve(const pollfd *first)
@@ -120,7 +151,7 @@ void StreamTable::write(std::uint32_t number, Stream &stream)
         if (size <= 0)
             return reset(number);
         stream.written += static_cast<std::size_t>(size);
-        stream.consumed += static_cast<std::uint32_t>(size);
+        stream.consumed += size;
     }
     stream.waiting.clear();
     stream.written = 0;
@@ -135,15 +166,16 @@ void StreamTable::grant(std::uint32_t number, Stream &stream)
 {
     if (stream.consumed < creditStep)
         return;
-    m_port.send(protocol::StreamCredit{number, std::exchange(stream.consumed, 0)});
+    m_port.send(
+        protocol::StreamCredit{number, static_cast<std::uint32_t>(std::exchange(stream.consumed, 0))});
 }
 
 void StreamTable::read(std::uint32_t number, Stream &stream)
 {
     std::array<char, protocol::maxChunk> buffer;
     bool mayBeMore = true;
-    while (mayBeMore && stream.credit > 0 && m_port.unsent() < mostUnsent) {
-        const std::size_t most = std::min<std::size_t>(buffer.size(), stream.credit);
+    while (mayBeMore && mayRead(stream)) {
+        const std::size_t most = mostToRead(stream);
         const ssize_t size = ::read(stream.ends.first.get(), buffer.data(), most);
         if (size < 0 && isTemporary(errno))
             return;
@@ -154,10 +186,25 @@ void StreamTable::read(std::uint32_t number, Stream &stream)
             m_port.send(protocol::StreamEnd{number});
             return dropIfEnded(number);
         }
-        stream.credit -= static_cast<std::uint32_t>(size);
         mayBeMore = static_cast<std::size_t>(size) == most; // else poll() tells
-        m_port.send(protocol::StreamData{number, std::string(buffer.data(), static_cast<std::size_t>(size))});
+        send(number, stream, std::string(buffer.data(), static_cast<std::size_t>(size)));
     }
+    if (stream.isWriting())
+        write(number, stream); // what the relay answered
+}
+
+void StreamTable::send(std::uint32_t number, Stream &stream, std::string bytes)
+{
+    if (stream.relay) {
+        auto passed = stream.relay->fromClient(bytes, std::chrono::steady_clock::now());
+        stream.consumed -= static_cast<std::int64_t>(passed.toClient.size()); // not the host's
+        give(stream, std::move(passed.toClient));
+        bytes = std::move(passed.toHost);
+    }
+    if (bytes.empty())
+        return;
+    stream.credit -= static_cast<std::uint32_t>(bytes.size());
+    m_port.send(protocol::StreamData{number, std::move(bytes)});
 }
 
 void StreamTable::reset(std::uint32_t number)

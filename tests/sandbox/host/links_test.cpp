@@ -21,6 +21,7 @@ private Q_SLOTS:
     void tellsOfWritesThatWereRefused();
     void aWritableMountTakesFiles();
     void tellsWhichFilesWereOpened();
+    void seesAtOnceWhatAToolChanges();
     void mountsAndUnmountsWhileCodeRuns();
     void replacesAMountAtTheSamePlace();
     void changesThatOvertakeEachOtherLeaveTheNextCallAlone();
@@ -194,6 +195,25 @@ void LinksTest::tellsWhichFilesWereOpened()
     QCOMPARE(output("print(open('/input/a.txt').read())"), QByteArray("x\n"));
     QTRY_VERIFY(seen.contains(QStringLiteral("/input open-read a.txt")));
     disconnect(m_service.get(), &Service::fileAccessed, this, nullptr);
+}
+
+// Through a name that was looked up before, which asks the host nothing else in between.
+void LinksTest::seesAtOnceWhatAToolChanges()
+{
+    put(QStringLiteral("a.txt"), "x");
+    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
+    m_request.tools = QStringList{QStringLiteral("grow")};
+    const auto call = run("import os\nfor size in range(2, 12):\n"
+                          "    name = os.open('/input/a.txt', os.O_PATH)\n"
+                          "    call_tool('grow', size=size)\n"
+                          "    print(os.fstat(name).st_size, end=' ')\n    os.close(name)");
+    int size = 1;
+    connect(call->job.get(), &ExecJob::toolCalled, this, [&](const ToolRequest &request) {
+        put(QStringLiteral("a.txt"), QByteArray(++size, 'x'));
+        call->job->answerTool(request.call, QByteArrayLiteral("null"));
+    });
+    QVERIFY2(call->wait(), qPrintable(call->error));
+    QCOMPARE(call->result.standardOutput, QByteArray("2 3 4 5 6 7 8 9 10 11 "));
 }
 
 void LinksTest::mountsAndUnmountsWhileCodeRuns()
