@@ -2,12 +2,10 @@
 
 #include "core/base/json.h"
 #include "core/base/process_group.h"
+#include "core/tools/command_consent.h"
 #include "core/tools/plain_environment.h"
 
-#include <QCryptographicHash>
-#include <QDateTime>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -20,6 +18,7 @@ namespace {
 
 constexpr qsizetype MostOutput = 1 << 20;
 constexpr qsizetype MostErrorText = 4'000;
+constexpr qsizetype LongestCommand = 32 * 1024;
 
 // Of the program and its arguments, each as the program gets it.
 QString quoted(const QString &argument)
@@ -31,24 +30,6 @@ QString quoted(const QString &argument)
         return argument;
     const auto list = QJsonDocument(QJsonArray{argument}).toJson(QJsonDocument::Compact);
     return QString::fromUtf8(list.mid(1, list.size() - 2));
-}
-
-// What a large file holds takes too long to read before each call: its size and times have to do. The time of
-// its last change of any kind is the one that nobody can set back, code in a sandbox that may write it
-// included.
-void addFile(QCryptographicHash &hash, const QString &path)
-{
-    constexpr qint64 mostBytes = 1 << 20;
-    const QFileInfo info(path);
-    QFile file(path);
-    if (!info.isFile())
-        return;
-    if (info.size() > mostBytes)
-        hash.addData(QByteArray::number(info.size()) + '@' +
-                     QByteArray::number(info.lastModified().toMSecsSinceEpoch()) + '@' +
-                     QByteArray::number(info.metadataChangeTime().toMSecsSinceEpoch()));
-    else if (file.open(QIODevice::ReadOnly))
-        hash.addData(&file);
 }
 
 // Empty if there is no such program.
@@ -178,17 +159,14 @@ QString CommandTool::hostCommand() const
 
 QString CommandTool::hostCommandHash() const
 {
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    for (const auto &argument : m_definition.command) {
-        const auto bytes = argument.toUtf8();
-        hash.addData(QByteArray::number(bytes.size()) + ':' + bytes);
-        addFile(hash, QDir(m_folder).filePath(argument));
-    }
-    return QString::fromLatin1(hash.result().toHex());
+    return commandConsentHash(m_definition.command, m_folder);
 }
 
 std::optional<QString> CommandTool::whyInvalid(const QJsonObject &arguments) const
 {
+    if (m_definition.command.join(u' ').size() > LongestCommand)
+        return QStringLiteral("The command of the tool %1 is longer than 32 KiB, so nobody could review it.")
+            .arg(m_definition.name);
     const auto faults = m_schema.faults(arguments);
     if (faults.isEmpty())
         return std::nullopt;
