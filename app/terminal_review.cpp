@@ -62,8 +62,11 @@ QString reviewText(const ApprovalRequest &request)
 {
     const auto who = request.parentCall.isEmpty() ? request.agent : QStringLiteral("Code of %1").arg(request.agent);
     auto text = QStringLiteral("%1 wants to use %2").arg(terminalSafe(who), terminalSafe(request.tool));
+    if (request.isAskedAgain)
+        text.prepend(QStringLiteral("The program or a file that it names has changed since you were asked, so you are asked again.\n"));
     if (!request.hostCommand.isEmpty())
-        text += QStringLiteral(", which starts this program outside the sandbox, now and whenever it is called in this project:\n    %1\nwith")
+        text += QStringLiteral(", which starts this program outside the sandbox, now and whenever it is called in this project, as long as the "
+                           "files that it names stay as they are (what else it loads is not checked):\n    %1\nwith")
                     .arg(terminalSafe(request.hostCommand));
     if (request.codeArgument.isEmpty())
         return text % u": " % terminalSafe(QString::fromUtf8(toCompactJson(request.arguments))) % u"\n";

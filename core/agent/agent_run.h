@@ -92,6 +92,7 @@ private:
                                          const QString &by) const;
     void record(const ApprovalRequest &request, ApprovalDecision decision, const QString &by);
     void takeDecision(const ApprovalRequest &request, const ApprovalDecision &decision);
+    [[nodiscard]] bool hasChanged(const ApprovalRequest &request) const;
     void askAgain();
     void forgetNested();
 

@@ -130,10 +130,22 @@ void AgentRun::takeDecision(const ApprovalRequest &request, const ApprovalDecisi
     const auto *call = state().call(request.callId);
     if (!call || call->stage != CallStage::Waiting || call->approval != request.id)
         return;
+    if (decision.verdict != Verdict::Rejected && hasChanged(request)) {
+        auto again = storedRequest(*call);
+        again.isAskedAgain = true;
+        return m_environment.approvals->add(again);
+    }
     record(request, decision, QStringLiteral("person"));
     if (!request.parentCall.isEmpty())
         m_nested->decided(request.callId, decision);
     performEffects();
+}
+
+// The program of this machine is not the one any more that the person saw.
+bool AgentRun::hasChanged(const ApprovalRequest &request) const
+{
+    const auto *tool = m_environment.tool(request.tool);
+    return tool && tool->hostCommandHash() != request.hostCommandHash;
 }
 
 // Whatever a decision claims, only edited arguments may differ from the ones that were shown.

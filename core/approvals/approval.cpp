@@ -28,6 +28,7 @@ QJsonObject ApprovalRequest::toJson() const
     if (!hostCommand.isEmpty()) {
         json.insert(QStringLiteral("host_command"), hostCommand);
         json.insert(QStringLiteral("host_command_sha256"), hostCommandHash);
+        json.insert(QStringLiteral("asked_again"), isAskedAgain);
     }
     return json;
 }
@@ -50,6 +51,7 @@ Result<ApprovalRequest> ApprovalRequest::fromJson(const QJsonObject &json)
     request.parentCall = json.value(u"parent").toString();
     request.hostCommand = json.value(u"host_command").toString();
     request.hostCommandHash = json.value(u"host_command_sha256").toString();
+    request.isAskedAgain = json.value(u"asked_again").toBool();
     if (request.id.isEmpty() || request.run.isEmpty() || request.tool.isEmpty())
         return fail(QStringLiteral("An approval request needs \"id\", \"run\" and \"tool\"."));
     return request;

@@ -25,6 +25,7 @@ struct ApprovalRequest
     QString parentCall;    // of the code that makes this call; empty if the model makes it
     QString hostCommand;   // what it starts on this machine, outside the sandbox; empty if nothing
     QString hostCommandHash;
+    bool isAskedAgain = false; // what it starts has changed since the person was asked
     qint64 requestedMs = 0;
 
     bool operator==(const ApprovalRequest &) const = default;

@@ -30,6 +30,8 @@ public:
                 {{QStringLiteral("properties"), QJsonObject{{QStringLiteral("city"), city}}}}};
     }
     [[nodiscard]] ApprovalMode approvalMode() const override { return m_mode; }
+    [[nodiscard]] QString hostCommand() const override { return command; }
+    [[nodiscard]] QString hostCommandHash() const override { return commandHash; }
     [[nodiscard]] std::optional<QString> whyInvalid(const QJsonObject &arguments) const override
     {
         if (arguments.contains(u"city"))
@@ -47,6 +49,8 @@ public:
     }
 
     ToolOutcome outcome{QStringLiteral("21"), false, {}};
+    QString command; // of this machine that it says it starts
+    QString commandHash;
     bool isHeld = false; // the test finishes the jobs
     QVector<ToolInvocation> invocations;
     QVector<QPointer<FakeToolJob>> jobs;

@@ -71,9 +71,14 @@ QString hostCommandText(const ApprovalRequest &request)
 {
     if (request.hostCommand.isEmpty())
         return {};
-    return tr("This starts a program of this machine, with your rights and outside the sandbox: %1\nWho "
-              "approves it agrees to this command in this project; Settings takes that back.")
-        .arg(visibleLine(request.hostCommand, 1'000));
+    const QString changed = request.isAskedAgain ? tr("The program or a file that it names has changed since "
+                                                      "you were asked, so you are asked again. ")
+                                                 : QString();
+    return changed +
+           tr("This starts a program of this machine, with your rights and outside the sandbox: %1\nWho "
+              "approves it agrees to this command in this project and to the files that it names, as they "
+              "are now. What else the program loads is not checked. Settings takes the consent back.")
+               .arg(visibleLine(request.hostCommand, 1'000));
 }
 
 QString rememberText(Remember remember, const QString &tool)

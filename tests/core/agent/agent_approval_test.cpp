@@ -1,5 +1,6 @@
 // A run that waits for a person: what is asked, and what each answer leads to.
 #include "tests/core/agent/agent_run_case.h"
+#include "tests/fakes/fake_tool.h"
 
 using namespace glasshouse;
 using namespace glasshouse::test;
@@ -15,6 +16,7 @@ private Q_SLOTS:
     void editThatChangesNothingCountsAsApproval();
     void rejectionReachesTheModelWithItsReason();
     void asksForAllCallsOfATurnAtOnceAndRunsThemInOrder();
+    void programThatChangesWhileAPersonDecidesIsAskedForAgain();
     void policyApprovesWithoutAsking();
     void optionThatRejectsNeverRunsCode();
     void approvalOverrideOfTheAgentWins();
@@ -129,6 +131,35 @@ void AgentApprovalTest::asksForAllCallsOfATurnAtOnceAndRunsThemInOrder()
     QCOMPARE(m_fixture->model().requests().size(), 2);
     QCOMPARE(messages.at(2).toolCallId, QStringLiteral("a"));
     QCOMPARE(messages.at(3).toolCallId, QStringLiteral("b"));
+}
+
+void AgentApprovalTest::programThatChangesWhileAPersonDecidesIsAskedForAgain()
+{
+    const auto name = QStringLiteral("weather");
+    auto added = std::make_unique<FakeTool>(name, ApprovalMode::AlwaysRequire);
+    auto *tool = added.get();
+    tool->command = QStringLiteral("sh weather.sh");
+    tool->commandHash = QStringLiteral("as it was shown");
+    m_fixture->tools.add(std::move(added));
+    m_fixture->project.agents.first().tools.append(ToolRef{name, ApprovalMode::AlwaysRequire});
+    m_fixture->model().willCall({{QStringLiteral("c1"), name, QStringLiteral(R"({"city":"Rome"})")}});
+    m_fixture->model().willSay(QStringLiteral("Done."));
+    begin();
+    QTRY_COMPARE(m_fixture->approvals.pending().size(), 1);
+    QSignalSpy audit(m_run.get(), &Run::approvalAudited);
+
+    tool->commandHash = QStringLiteral("as it is now");
+    m_fixture->approvals.decide(m_fixture->approvals.pending().first().id, approved());
+    QVERIFY(audit.isEmpty());
+    QCOMPARE(m_fixture->approvals.pending().size(), 1);
+    const auto again = m_fixture->approvals.pending().first();
+    QVERIFY(again.isAskedAgain);
+    QCOMPARE(again.hostCommandHash, tool->commandHash);
+
+    m_fixture->approvals.decide(again.id, approved());
+    QCOMPARE(toString(end().status), QStringLiteral("completed"));
+    QCOMPARE(audit.size(), 1);
+    QCOMPARE(tool->invocations.size(), 1);
 }
 
 void AgentApprovalTest::policyApprovesWithoutAsking()

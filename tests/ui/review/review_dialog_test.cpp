@@ -244,6 +244,9 @@ private Q_SLOTS:
         auto request = codeRequest(QStringLiteral("a1"), QStringLiteral("x"));
         QVERIFY(hostCommandText(request).isEmpty());
         request.hostCommand = QStringLiteral("sh \u202etools/pay.sh");
+        QVERIFY(!hostCommandText(request).contains(u"asked again"));
+        request.isAskedAgain = true;
+        QVERIFY(hostCommandText(request).contains(u"asked again"));
         open({request});
 
         const auto labels = m_dialog->findChildren<QLabel *>();
