@@ -16,14 +16,42 @@ QString tr(const char *text)
     return QCoreApplication::translate("AccessText", text);
 }
 
-QString folders(const SandboxAccess &access, bool writable)
+struct FolderWords
 {
-    QStringList names;
-    for (const FolderMount &mount : access.mounts)
-        if (mount.writable == writable)
-            names << mount.host;
-    return names.join(QStringLiteral(", "));
-}
+    QStringList reads;
+    QStringList writes;
+    QStringList waitsToRead;
+    QStringList waitsToWrite;
+    QStringList refused;
+
+    void add(const FolderMount &mount, MountVerdict verdict)
+    {
+        const bool isOpen = verdict == MountVerdict::Open;
+        if (!isOpen && verdict != MountVerdict::NeedsConsent)
+            refused << mount.host;
+        else if (mount.writable)
+            (isOpen ? writes : waitsToWrite) << mount.host;
+        else
+            (isOpen ? reads : waitsToRead) << mount.host;
+    }
+
+    [[nodiscard]] QString text() const
+    {
+        const std::pair<QString, QStringList> kinds[] = {
+            {tr("reads %1"), reads},
+            {tr("writes %1"), writes},
+            {tr("waits for your permission to read %1"), waitsToRead},
+            {tr("waits for your permission to change %1"), waitsToWrite},
+            {tr("cannot open %1"), refused},
+        };
+        QStringList parts;
+        for (const auto &[words, folders] : kinds)
+            if (!folders.isEmpty())
+                parts << words.arg(folders.join(QStringLiteral(", ")));
+        return parts.isEmpty() ? tr("reads nothing outside")
+                               : visibleLine(parts.join(QStringLiteral(", ")), MostCharacters);
+    }
+};
 
 } // namespace
 
@@ -40,13 +68,18 @@ QString networkText(const SandboxAccess &access)
 
 QString foldersText(const SandboxAccess &access)
 {
-    QStringList parts;
-    if (const QString read = folders(access, false); !read.isEmpty())
-        parts << tr("reads %1").arg(read);
-    if (const QString written = folders(access, true); !written.isEmpty())
-        parts << tr("writes %1").arg(written);
-    return parts.isEmpty() ? tr("reads nothing outside")
-                           : visibleLine(parts.join(QStringLiteral(", ")), MostCharacters);
+    FolderWords words;
+    for (const FolderMount &mount : access.mounts)
+        words.add(mount, MountVerdict::Open);
+    return words.text();
+}
+
+QString foldersText(const SandboxAccess &access, const QVector<FolderConsent> &consents)
+{
+    FolderWords words;
+    for (const FolderMount &mount : access.mounts)
+        words.add(mount, checkMount(mount, access.folder, consents).verdict);
+    return words.text();
 }
 
 bool isClosed(const SandboxAccess &access)

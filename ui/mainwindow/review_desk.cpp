@@ -53,7 +53,7 @@ ReviewDialog &ReviewDesk::dialog()
             const Agent *agent = project.agent(request.agent);
             const SandboxAccess access = project.sandboxFor(agent ? *agent : Agent{}).access;
             facts.network = networkText(access);
-            facts.files = foldersText(access);
+            facts.files = foldersText(access, workbench->folderConsents());
             facts.tools = toolsText(request, agent);
             return facts;
         };

@@ -239,7 +239,8 @@ void ProfileEditor::refresh()
     m_closed->setRole(closed ? ColorRole::Done : ColorRole::Waiting);
     m_closed->setText(closed
                           ? tr("Closed: code sees no folder of this machine and reaches no network.")
-                          : tr("Code %1; %2.").arg(foldersText(shown.access), networkText(shown.access)));
+                          : tr("Code %1; %2.")
+                                .arg(foldersText(shown.access, m_consents), networkText(shown.access)));
     m_isLoading = false;
     Q_EMIT profileShown(shown);
 }

@@ -45,6 +45,13 @@ private:
         return m_editor->findChild<Widget *>(QLatin1String(name));
     }
 
+    [[nodiscard]] bool says(const QString &words) const
+    {
+        const auto labels = m_editor->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel *label) { return label->text().startsWith(words); });
+    }
+
 private Q_SLOTS:
     void init()
     {
@@ -118,6 +125,26 @@ private Q_SLOTS:
         QCOMPARE(m_project.sandboxes.first().callTimeoutMs, 1'234);
         QCOMPARE(m_project.sandboxes.first().outputBytes, 1);
         QCOMPARE(number("Time per call")->text(), QStringLiteral("1.234 s"));
+    }
+
+    void aFolderThatWaitsForPermissionIsNotSaidToBeRead()
+    {
+        const QTemporaryDir project;
+        const QTemporaryDir outside;
+        SandboxProfile profile;
+        profile.access.mounts = {{QStringLiteral("."), QStringLiteral("/input"), false},
+                                 {outside.path(), QStringLiteral("/data"), false},
+                                 {QStringLiteral("lost"), QStringLiteral("/lost"), false}};
+        m_project.folder = project.path();
+        m_project.sandboxes = {profile};
+        m_project.defaultSandbox = profile.name;
+        m_editor->setProject(m_project, {});
+        QVERIFY(says(QStringLiteral("Code reads ., waits for your permission to read %1, cannot open lost;")
+                         .arg(outside.path())));
+
+        m_editor->setProject(m_project, {{QFileInfo(project.path()).canonicalFilePath(),
+                                          QFileInfo(outside.path()).canonicalFilePath(), false, 0}});
+        QVERIFY(says(QStringLiteral("Code reads ., %1, cannot open lost;").arg(outside.path())));
     }
 
     void aProfileIsCopiedRenamedAndRemoved()
