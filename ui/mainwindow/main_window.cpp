@@ -26,6 +26,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPointer>
+#include <QScreen>
 #include <QSettings>
 #include <QVBoxLayout>
 
@@ -35,6 +36,12 @@ namespace {
 
 constexpr QSize firstSize(1440, 900);
 constexpr QSize smallestSize(960, 600);
+constexpr QSize windowFrame(16, 64); // about what window managers and their panels add
+
+QSize firstSizeOn(const QScreen &screen)
+{
+    return firstSize.boundedTo(screen.availableSize() - windowFrame).expandedTo(smallestSize);
+}
 
 QString geometryKey()
 {
@@ -80,7 +87,7 @@ MainWindow::MainWindow(Workbench *workbench, Theme *theme, const WindowOptions &
     refreshRecentMenu();
     refreshTitle();
     showPage(Page::Start);
-    resize(firstSize);
+    resize(firstSizeOn(*screen()));
     restoreGeometry(options.settings->value(geometryKey()).toByteArray());
 }
 
