@@ -116,6 +116,12 @@ private:
         std::unique_ptr<Run> run; // absent until the thread's history is read
     };
 
+    // engine.cpp
+    [[nodiscard]] SessionOwner ownerOf(const QString &session) const;
+    void applyAccessToAll();
+    void storeEvent(const trace::Event &event);
+
+    // engine_runs.cpp
     [[nodiscard]] PolicyAnswer decidedByPolicy(ApprovalRequest request, ApprovalMode mode) const;
     [[nodiscard]] RunEnvironment environmentFor(const Project &project, const std::optional<ModelRef> &model);
     [[nodiscard]] std::unique_ptr<Run> makeRun(const RunRecord &record, const QString &input, const QVector<trace::Event> &history,
@@ -126,12 +132,9 @@ private:
     void resume(const RunRecord &record);
     void restore(const RunRecord &record, const QVector<trace::Event> &thread);
     void adopt(const QString &id, std::unique_ptr<Run> run);
-    [[nodiscard]] SessionOwner ownerOf(const QString &session) const;
-    void applyAccessToAll();
     void saveStatus(const QString &run, RunStatus status);
     void endRun(const QString &run, const RunResult &result);
     void endUnstarted(const QString &run, const Error &error);
-    void storeEvent(const trace::Event &event);
 
     Paths m_paths;
     SystemClock m_clock;
