@@ -31,6 +31,7 @@ class ProjectController;
 class RecentProjects;
 class ReviewDesk;
 class SandboxDesk;
+class SettingsPage;
 class StatusBar;
 class ThreadFeed;
 class TopBar;
@@ -82,6 +83,7 @@ private:
     [[nodiscard]] Workspace *makeSettings();
     [[nodiscard]] DesignWorkspace &design();
     [[nodiscard]] ChatWorkspace &chat();
+    [[nodiscard]] SettingsPage &settings();
     void connectWorkspace(Workspace *workspace);
 
     // main_window_actions.cpp

@@ -55,7 +55,7 @@ void MainWindow::connectActions()
         on(each.id, [this, page = each.page] { showPage(page); });
     const auto showSettings = [this](SettingsPage::Section section) {
         showPage(Page::Settings);
-        static_cast<SettingsPage *>(workspace(Page::Settings).centre())->showSection(section);
+        settings().showSection(section);
     };
     on("help.welcome", [this] { showPage(Page::Welcome); });
     on("help.connections", [=] { showSettings(SettingsPage::Section::Connections); });

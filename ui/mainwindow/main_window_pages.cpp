@@ -9,6 +9,7 @@
 #include "ui/mainwindow/review_desk.h"
 #include "ui/mainwindow/runs_workspace.h"
 #include "ui/mainwindow/sandbox_desk.h"
+#include "ui/mainwindow/settings_workspace.h"
 #include "ui/mainwindow/top_bar.h"
 #include "ui/mainwindow/welcome_workspace.h"
 #include "ui/mainwindow/window_layout.h"
@@ -19,15 +20,8 @@
 #include "ui/review/code_dialog.h"
 #include "ui/sandbox/artifact_view.h"
 #include "ui/sandbox/sandbox_page.h"
-#include "ui/settings/about_section.h"
-#include "ui/settings/appearance_section.h"
-#include "ui/settings/approvals_section.h"
 #include "ui/settings/connections_section.h"
-#include "ui/settings/folders_section.h"
-#include "ui/settings/images_section.h"
 #include "ui/settings/settings_page.h"
-
-#include <QPointer>
 
 namespace glasshouse::ui {
 
@@ -115,7 +109,7 @@ Workspace *MainWindow::makeWelcome()
     auto *welcome = new WelcomeWorkspace(m_context, m_options, this);
     connect(welcome, &WelcomeWorkspace::samplesRequested, this, [this] { showPage(Page::Start); });
     connect(welcome, &WelcomeWorkspace::connectionOffered, this, [this](const Connection &connection) {
-        static_cast<SettingsPage *>(workspace(Page::Settings).centre())->connections()->offer(connection, this);
+        settings().connections()->offer(connection, this);
     });
     return welcome;
 }
@@ -166,66 +160,12 @@ Workspace *MainWindow::makeSandbox()
 
 Workspace *MainWindow::makeSettings()
 {
-    auto *page = new SettingsPage(m_context.theme, m_context.workbench->images());
-    Workbench *workbench = m_context.workbench;
-    connect(page->appearance(), &AppearanceSection::modeChosen, this,
-            [this](ThemeMode mode) { saveThemeMode(*m_options.settings, mode); });
+    return new SettingsWorkspace(m_context, m_options, [this] { return m_threads; }, this);
+}
 
-    ConnectionsSection *connections = page->connections();
-    const auto showConnections = [=] { connections->setConnections(workbench->connections()); };
-    connect(workbench, &Workbench::connectionsChanged, connections, showConnections);
-    connect(connections, &ConnectionsSection::removeRequested, workbench, &Workbench::removeConnection);
-    const QPointer guarded(connections);
-    connect(connections, &ConnectionsSection::saveRequested, workbench,
-            [=](const Connection &value, const QString &key) {
-                workbench->saveConnection(value, key, [guarded](const Result<void> &result) {
-                    if (guarded)
-                        guarded->showSaveResult(result);
-                });
-            });
-    connect(connections, &ConnectionsSection::testRequested, workbench,
-            [=](const Connection &value, const QString &key) {
-                workbench->testConnection(value, key, [guarded](const Result<QString> &result) {
-                    if (guarded)
-                        guarded->showTestResult(result);
-                });
-            });
-    showConnections();
-
-    AboutSection *about = page->about();
-    about->setComponents(workbench->components());
-    connect(about, &AboutSection::reportRequested, workbench, [workbench, asker = QPointer(about)] {
-        workbench->diagnose([asker](const QString &report) {
-            if (asker)
-                asker->takeReport(report);
-        });
-    });
-
-    const auto showUses = [this, images = page->images()] {
-        const Project &project = m_context.document->project();
-        images->setProject(project.folder, project.sandboxes);
-    };
-    connect(m_context.document, &ProjectDocument::reset, page, showUses);
-    connect(m_context.document, &ProjectDocument::changed, page, showUses);
-    showUses();
-
-    ApprovalsSection *approvals = page->approvals();
-    const auto showApprovals = [this, approvals] {
-        QHash<QString, QString> titles;
-        for (const Thread &thread : m_threads)
-            titles.insert(thread.id, thread.title);
-        approvals->setApprovals(m_context.workbench->rememberedApprovals(), titles);
-    };
-    connect(workbench, &Workbench::rememberedApprovalsChanged, approvals, showApprovals);
-    connect(approvals, &ApprovalsSection::revokeRequested, workbench, &Workbench::revokeApproval);
-    showApprovals();
-
-    FoldersSection *folders = page->folders();
-    const auto showFolders = [=] { folders->setConsents(workbench->folderConsents()); };
-    connect(workbench, &Workbench::folderConsentsChanged, folders, showFolders);
-    connect(folders, &FoldersSection::revokeRequested, workbench, &Workbench::revokeFolder);
-    showFolders();
-    return new PageWorkspace(page, page->navigation(), this);
+SettingsPage &MainWindow::settings()
+{
+    return static_cast<SettingsWorkspace &>(workspace(Page::Settings)).page();
 }
 
 DesignWorkspace &MainWindow::design()

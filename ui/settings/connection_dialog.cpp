@@ -50,6 +50,22 @@ ConnectionDialog::ConnectionDialog(const Theme *theme, const Connection &connect
 
 void ConnectionDialog::build(bool isNew)
 {
+    prepareFields(isNew);
+    buildForm();
+    auto *status = new QHBoxLayout;
+    status->addWidget(m_statusIcon, 0, Qt::AlignTop);
+    status->addWidget(m_status, 1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 24, 24, metric::Large);
+    column->setSpacing(metric::Large);
+    column->addLayout(m_form);
+    column->addLayout(status);
+    column->addLayout(makeButtons());
+    connectFields();
+}
+
+void ConnectionDialog::prepareFields(bool isNew)
+{
     m_title->setPlaceholderText(tr("Local server"));
     m_baseUrl->setPlaceholderText(QStringLiteral("https://api.openai.com/v1"));
     m_keyVariable->setPlaceholderText(QStringLiteral("OPENAI_API_KEY"));
@@ -64,7 +80,10 @@ void ConnectionDialog::build(bool isNew)
         m_name->setToolTip(tr("Projects refer to this name, so it stays as it is."));
     m_status->setWordWrap(true);
     m_status->setTextFormat(Qt::PlainText);
+}
 
+void ConnectionDialog::buildForm()
+{
     m_form = new QFormLayout;
     m_form->setLabelAlignment(Qt::AlignLeft);
     m_form->setHorizontalSpacing(metric::Large);
@@ -77,27 +96,25 @@ void ConnectionDialog::build(bool isNew)
     m_form->addRow(tr("Variable"), m_keyVariable);
     m_form->addRow(tr("Key text"), m_key);
     m_form->addRow(tr("Default model"), m_model);
+}
 
-    auto *status = new QHBoxLayout;
-    status->addWidget(m_statusIcon, 0, Qt::AlignTop);
-    status->addWidget(m_status, 1);
+QHBoxLayout *ConnectionDialog::makeButtons()
+{
     auto *cancel = makeButton(tr("Cancel"), ButtonKind::Plain, this);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_test);
     buttons->addStretch(1);
     buttons->addWidget(cancel);
     buttons->addWidget(m_save);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(24, 24, 24, metric::Large);
-    column->setSpacing(metric::Large);
-    column->addLayout(m_form);
-    column->addLayout(status);
-    column->addLayout(buttons);
     m_save->setDefault(true);
-
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_test, &QPushButton::clicked, this, &ConnectionDialog::test);
     connect(m_save, &QPushButton::clicked, this, &ConnectionDialog::save);
+    return buttons;
+}
+
+void ConnectionDialog::connectFields()
+{
     connect(m_keySource, &QComboBox::currentIndexChanged, this, &ConnectionDialog::refresh);
     connect(m_name, &QLineEdit::textEdited, this, [this] { m_nameFollowsTitle = false; });
     connect(m_title, &QLineEdit::textEdited, this, [this](const QString &title) {

@@ -8,6 +8,7 @@
 
 class QComboBox;
 class QFormLayout;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -38,6 +39,10 @@ private:
     enum class KeySource { Environment, Keychain, None };
 
     void build(bool isNew);
+    void prepareFields(bool isNew);
+    void buildForm();
+    [[nodiscard]] QHBoxLayout *makeButtons();
+    void connectFields();
     void fill();
     void refresh();
     void test();
