@@ -1,47 +1,13 @@
-#include "core/store/store.h"
+// What the store is told and what it answers.
+#include "tests/core/store/store_case.h"
 
-#include "core/store/schema.h"
-
-#include <QDir>
 #include <QElapsedTimer>
-#include <QFile>
-#include <QSignalSpy>
-#include <QSqlDatabase>
-#include <QSqlQuery>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QThread>
 
 using namespace glasshouse;
+using namespace glasshouse::test;
 
 namespace {
-
-trace::Event eventNumber(const QString &run, qint64 sequence)
-{
-    trace::Event event;
-    event.run = run;
-    event.sequence = sequence;
-    event.timeMs = 1'000 + sequence;
-    event.type = trace::event_type::TextDelta;
-    event.node = QStringLiteral("analyst");
-    event.occurrence = 2;
-    event.data = {{QStringLiteral("text"), QStringLiteral("Grüße \U0001F44B %1").arg(sequence)},
-                  {QStringLiteral("nested"), QJsonObject{{QStringLiteral("n"), 1.5}}}};
-    return event;
-}
-
-Thread threadNamed(const QString &id, qint64 updatedMs, bool pinned = false)
-{
-    Thread thread;
-    thread.id = id;
-    thread.project = QStringLiteral("/p");
-    thread.title = QStringLiteral("About ") + id;
-    thread.agent = QStringLiteral("Analyst");
-    thread.pinned = pinned;
-    thread.createdMs = 1;
-    thread.updatedMs = updatedMs;
-    return thread;
-}
 
 RunRecord runOf(const QString &thread, const QString &id, qint64 startedMs)
 {
@@ -74,33 +40,13 @@ AuditRecord approved(const QString &id, const QString &code, qint64 decidedMs)
     return record;
 }
 
-// Runs statements on the file the way another program would.
-void withFile(const QString &path, const std::function<void(QSqlQuery &)> &use)
-{
-    {
-        auto database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("other"));
-        database.setDatabaseName(path);
-        QVERIFY(database.open());
-        QSqlQuery query(database);
-        use(query);
-    }
-    QSqlDatabase::removeDatabase(QStringLiteral("other"));
-}
-
 } // namespace
 
-class StoreTest : public QObject
+class StoreTest : public StoreCase
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_store = std::make_unique<Store>(path());
-    }
-    void cleanup() { m_store.reset(); }
-
     void eventsComeBackAsTheyWereAndInOrder()
     {
         QVector<trace::Event> events;
@@ -294,102 +240,6 @@ private Q_SLOTS:
         QVERIFY(!called);
     }
 
-    void whatWasAskedForIsOnDiskAfterTheEnd()
-    {
-        for (int i = 1; i <= 1'000; ++i)
-            m_store->appendEvents({eventNumber(QStringLiteral("run_1"), i)});
-        m_store = std::make_unique<Store>(path());
-        QCOMPARE(eventsOfRun(QStringLiteral("run_1"))->size(), 1'000);
-    }
-
-    void aDamagedFileIsMovedAsideAndANewOneStarted()
-    {
-        m_store.reset();
-        QFile file(path());
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        QVERIFY(file.write(QByteArray("This is no database. ").repeated(1'000)) > 0);
-        file.close();
-
-        m_store = std::make_unique<Store>(path());
-        QSignalSpy problems(m_store.get(), &Store::problemReported);
-        QVERIFY(done([&](auto a) { m_store->saveThread(threadNamed(QStringLiteral("t"), 1), this, a); }));
-        QTRY_COMPARE(problems.size(), 1);
-        QVERIFY2(problems.first().first().toString().contains(u"damaged"),
-                 qPrintable(problems.first().first().toString()));
-        const auto kept = QFileInfo(path()).dir().entryList({QStringLiteral("*.damaged-*")});
-        QCOMPARE(kept.size(), 1);
-        QCOMPARE(threadsOf(QStringLiteral("/p"))->size(), 1);
-    }
-
-    void damageThatShowsOnlyLaterIsSurvivedToo()
-    {
-        for (int i = 1; i <= 2'000; ++i)
-            m_store->appendEvents({eventNumber(QStringLiteral("run_1"), i)});
-        m_store.reset();
-        QFile file(path());
-        QVERIFY(file.open(QIODevice::ReadWrite));
-        QVERIFY(file.seek(8'192)); // behind the pages that are read at the start
-        QVERIFY(file.write(QByteArray(static_cast<qsizetype>(file.size() - 8'192), '\x5a')) > 0);
-        file.close();
-
-        m_store = std::make_unique<Store>(path());
-        QSignalSpy problems(m_store.get(), &Store::problemReported);
-        (void)eventsOfRun(QStringLiteral("run_1"));
-        QVERIFY(done([&](auto a) { m_store->saveThread(threadNamed(QStringLiteral("t"), 1), this, a); }));
-        m_store->appendEvents({eventNumber(QStringLiteral("run_1"), 5)});
-        QVERIFY(done([&](auto answer) { m_store->flush(this, answer); }));
-        QVERIFY(problems.size() >= 1);
-        QCOMPARE(threadsOf(QStringLiteral("/p"))->size(), 1);
-    }
-
-    void aFileOfANewerVersionIsLeftAsItIs()
-    {
-        QVERIFY(done([&](auto answer) { m_store->flush(this, answer); }));
-        m_store.reset();
-        withFile(path(), [](QSqlQuery &query) {
-            QVERIFY(query.exec(QStringLiteral("PRAGMA user_version = %1").arg(schema::currentVersion() + 1)));
-        });
-        m_store = std::make_unique<Store>(path());
-        QSignalSpy problems(m_store.get(), &Store::problemReported);
-        const auto threads = threadsOf(QStringLiteral("/p"));
-        QVERIFY(!threads);
-        QVERIFY2(threads.error().message.contains(u"newer version"), qPrintable(threads.error().message));
-        QVERIFY(!done([&](auto a) { m_store->saveThread(threadNamed(QStringLiteral("t"), 1), this, a); }));
-        QCOMPARE(problems.size(), 1);
-        QVERIFY(QFileInfo(path()).dir().entryList({QStringLiteral("*.damaged-*")}).isEmpty());
-    }
-
-    void twoProgramsWriteAtOnce()
-    {
-        Store other(path());
-        int answers = 0;
-        const auto count = [&](const Result<void> &done) { answers += done ? 1 : 1'000'000; };
-        for (int i = 1; i <= 200; ++i) {
-            m_store->appendEvents({eventNumber(QStringLiteral("run_1"), i)});
-            m_store->flush(this, count);
-            other.appendEvents({eventNumber(QStringLiteral("run_2"), i)});
-            other.flush(this, count);
-        }
-        QTRY_COMPARE_WITH_TIMEOUT(answers, 400, 20'000);
-        QCOMPARE(eventsOfRun(QStringLiteral("run_1"))->size(), 200);
-        QCOMPARE(eventsOfRun(QStringLiteral("run_2"))->size(), 200);
-    }
-
-    void aFolderThatCannotBeWrittenIsASentence()
-    {
-        QVERIFY(QFile(m_folder->filePath(QStringLiteral("file"))).open(QIODevice::WriteOnly));
-        m_store = std::make_unique<Store>(m_folder->filePath(QStringLiteral("file/store.sqlite")));
-        QSignalSpy problems(m_store.get(), &Store::problemReported);
-        QVERIFY(!done([&](auto answer) { m_store->flush(this, answer); }));
-        QTRY_COMPARE(problems.size(), 1);
-    }
-
-    void onlyTheOwnerMayReadTheFile()
-    {
-        QVERIFY(done([&](auto answer) { m_store->flush(this, answer); }));
-        QCOMPARE(QFile::permissions(path()) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
-    }
-
     // Posting never waits for the disk, so the window does not either.
     void postingManyEventsDoesNotBlock()
     {
@@ -404,30 +254,9 @@ private Q_SLOTS:
     }
 
 private:
-    QString path() const { return m_folder->filePath(QStringLiteral("data/store.sqlite")); }
-
-    // Waits for the answer to one question.
-    template<typename T> Result<T> ask(const std::function<void(Store::Answer<T>)> &question)
-    {
-        std::optional<Result<T>> received;
-        question([&](const Result<T> &answer) { received = answer; });
-        if (!QTest::qWaitFor([&] { return received.has_value(); }, 20'000))
-            return fail(QStringLiteral("no answer"));
-        return *received;
-    }
-
-    bool done(const std::function<void(Store::Done)> &change) { return ask<void>(change).has_value(); }
     void save(const RunRecord &run)
     {
         QVERIFY(done([&](auto answer) { m_store->saveRun(run, this, answer); }));
-    }
-    Result<QVector<trace::Event>> eventsOfRun(const QString &run)
-    {
-        return ask<QVector<trace::Event>>([&](auto answer) { m_store->loadEventsOfRun(run, this, answer); });
-    }
-    Result<QVector<Thread>> threadsOf(const QString &project)
-    {
-        return ask<QVector<Thread>>([&](auto answer) { m_store->listThreads(project, this, answer); });
     }
     Result<QVector<AuditRecord>> approvalsOf(const QString &run)
     {
@@ -445,9 +274,6 @@ private:
                                           answer);
         });
     }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Store> m_store;
 };
 
 QTEST_GUILESS_MAIN(StoreTest)

@@ -1,60 +1,11 @@
-#include "sandbox/gateway/http_body.h"
-#include "sandbox/gateway/http_response.h"
+#include "tests/sandbox/gateway/http_heads.h"
 
 #include <QTest>
 
 using namespace glasshouse;
 using namespace glasshouse::gateway;
 
-namespace {
-
-constexpr auto get = "GET http://example.com/x HTTP/1.1\r\nHost: example.com\r\n";
-
-Checked<Head> headOf(QByteArrayView bytes, HeadLimits limits = {})
-{
-    HeadReader reader(limits);
-    const auto taken = reader.feed(bytes);
-    if (!taken)
-        return gateway::refuse(taken.error());
-    if (!reader.isComplete())
-        return gateway::refuse(ReasonCode::ClientClosed, u"incomplete"_qs);
-    return reader.take();
-}
-
-Checked<Request> proxyRequest(const QByteArray &bytes)
-{
-    const auto head = headOf(bytes);
-    return head ? parseProxyRequest(*head) : Checked<Request>(gateway::refuse(head.error()));
-}
-
-Checked<Response> response(const QByteArray &bytes, const QString &method = u"GET"_qs)
-{
-    const auto head = headOf(bytes);
-    return head ? parseResponse(*head, method) : Checked<Response>(gateway::refuse(head.error()));
-}
-
-template<typename T> QString reasonOf(const Checked<T> &checked)
-{
-    return checked ? u"fine"_qs : toString(checked.error().reason);
-}
-
-// The content, fed in pieces of `step` bytes; "!" if it was refused, with "…" if it is not complete.
-QByteArray contentOf(const BodyFraming &framing, const QByteArray &bytes, qsizetype step)
-{
-    BodyReader reader(framing);
-    QByteArray content;
-    for (qsizetype at = 0; at < bytes.size() && !reader.isComplete(); at += step) {
-        if (!reader.feed(QByteArrayView(bytes).sliced(at, std::min(step, bytes.size() - at)), content))
-            return "!";
-    }
-    return reader.isComplete() ? content : content + "…";
-}
-
-constexpr BodyFraming chunked{BodyFraming::Kind::Chunked, 0};
-
-} // namespace
-
-class HttpParserTest : public QObject
+class HttpRequestTest : public QObject
 {
     Q_OBJECT
 
@@ -77,26 +28,16 @@ private Q_SLOTS:
     void readsRequestsInsideOfTls();
     void forwardsOnlyWhatIsForTheServer();
     void stripsMethodOverrides();
-    void readsChunks_data();
-    void readsChunks();
-    void refusesBrokenChunks_data();
-    void refusesBrokenChunks();
-    void endsABodyByItsLength();
-    void readsResponses_data();
-    void readsResponses();
-    void refusesResponses_data();
-    void refusesResponses();
-    void passesResponsesOnWithoutHopByHopHeaders();
 };
 
-void HttpParserTest::readsRequestsToAProxy_data()
+void HttpRequestTest::readsRequestsToAProxy_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("summary"); // method, url, path
     const auto row = [](const char *name, const QByteArray &bytes, const QString &summary) {
         QTest::newRow(name) << bytes + "\r\n" << summary;
     };
-    row("plain", get, u"GET http://example.com/x"_qs);
+    row("plain", getHead, u"GET http://example.com/x"_qs);
     row("no path", "GET http://example.com HTTP/1.1\r\nHost: example.com\r\n", u"GET http://example.com/"_qs);
     row("query only", "GET http://example.com?a HTTP/1.1\r\nHost: example.com\r\n",
         u"GET http://example.com/?…"_qs);
@@ -116,7 +57,7 @@ void HttpParserTest::readsRequestsToAProxy_data()
     row("HTTP/1.0", "GET http://example.com/ HTTP/1.0\r\n", u"GET http://example.com/"_qs);
 }
 
-void HttpParserTest::readsRequestsToAProxy()
+void HttpRequestTest::readsRequestsToAProxy()
 {
     QFETCH(QByteArray, bytes);
     QFETCH(QString, summary);
@@ -125,9 +66,9 @@ void HttpParserTest::readsRequestsToAProxy()
     QCOMPARE(request->target.method + u' ' + request->target.displayUrl(), summary);
 }
 
-void HttpParserTest::readsARequestByteByByte()
+void HttpRequestTest::readsARequestByteByByte()
 {
-    const QByteArray bytes = QByteArray(get) + "Accept:  */*  \r\n\r\n";
+    const QByteArray bytes = QByteArray(getHead) + "Accept:  */*  \r\n\r\n";
     HeadReader reader;
     QVERIFY(reader.isEmpty());
     for (qsizetype i = 0; i < bytes.size(); ++i) {
@@ -142,14 +83,14 @@ void HttpParserTest::readsARequestByteByByte()
     QVERIFY(reader.isEmpty());
 }
 
-void HttpParserTest::leavesWhatFollowsTheHead()
+void HttpRequestTest::leavesWhatFollowsTheHead()
 {
     HeadReader reader;
-    const QByteArray head = QByteArray(get) + "\r\n";
+    const QByteArray head = QByteArray(getHead) + "\r\n";
     QCOMPARE(reader.feed(head + "body").value_or(0), head.size());
 }
 
-void HttpParserTest::refusesRequests_data()
+void HttpRequestTest::refusesRequests_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     const auto row = [](const char *name, const QByteArray &startLine,
@@ -213,16 +154,16 @@ void HttpParserTest::refusesRequests_data()
     row("empty first line", "", "");
 }
 
-void HttpParserTest::refusesRequests()
+void HttpRequestTest::refusesRequests()
 {
     QFETCH(QByteArray, bytes);
     QCOMPARE(reasonOf(proxyRequest(bytes)), u"bad_request"_qs);
 }
 
-void HttpParserTest::refusesControlBytes_data()
+void HttpRequestTest::refusesControlBytes_data()
 {
     QTest::addColumn<QByteArray>("bytes");
-    const QByteArray head(get);
+    const QByteArray head(getHead);
     for (int c = 0; c < 0x20; ++c) {
         const QByteArray byte(1, static_cast<char>(c));
         if (c != '\t') // white space in a header
@@ -238,15 +179,15 @@ void HttpParserTest::refusesControlBytes_data()
     QTest::newRow("CR CR LF") << head + "X: a\r\r\n\r\n";
 }
 
-void HttpParserTest::refusesControlBytes()
+void HttpRequestTest::refusesControlBytes()
 {
     QFETCH(QByteArray, bytes);
     QCOMPARE(reasonOf(proxyRequest(bytes)), u"bad_request"_qs);
 }
 
-void HttpParserTest::refusesTenThousandHeaders()
+void HttpRequestTest::refusesTenThousandHeaders()
 {
-    QByteArray bytes(get);
+    QByteArray bytes(getHead);
     for (int i = 0; i < 10'000; ++i)
         bytes += "X: y\r\n";
     HeadReader reader({1 << 20, 100});
@@ -254,7 +195,7 @@ void HttpParserTest::refusesTenThousandHeaders()
     QCOMPARE(reasonOf(taken), u"header_too_large"_qs);
 }
 
-void HttpParserTest::refusesAnEndlessHead()
+void HttpRequestTest::refusesAnEndlessHead()
 {
     HeadReader reader;
     const QByteArray block(1024, 'a');
@@ -264,7 +205,7 @@ void HttpParserTest::refusesAnEndlessHead()
     QCOMPARE(reasonOf(reader.feed(block)), u"header_too_large"_qs);
 }
 
-void HttpParserTest::refusesSmuggling_data()
+void HttpRequestTest::refusesSmuggling_data()
 {
     QTest::addColumn<QByteArray>("fields");
     QTest::newRow("CL and TE") << QByteArray("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n");
@@ -289,20 +230,20 @@ void HttpParserTest::refusesSmuggling_data()
                                                         "chunked\r\n");
 }
 
-void HttpParserTest::refusesSmuggling()
+void HttpRequestTest::refusesSmuggling()
 {
     QFETCH(QByteArray, fields);
-    QCOMPARE(reasonOf(proxyRequest(QByteArray(get) + fields + "\r\n")), u"bad_request"_qs);
+    QCOMPARE(reasonOf(proxyRequest(QByteArray(getHead) + fields + "\r\n")), u"bad_request"_qs);
 }
 
-void HttpParserTest::refusesChunksInHttp10()
+void HttpRequestTest::refusesChunksInHttp10()
 {
     QCOMPARE(
         reasonOf(proxyRequest("POST http://example.com/ HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n")),
         u"bad_request"_qs);
 }
 
-void HttpParserTest::noticesAHostThatDiffers_data()
+void HttpRequestTest::noticesAHostThatDiffers_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("other host") << QByteArray("GET http://example.com/ HTTP/1.1\r\nHost: evil.org\r\n\r\n");
@@ -316,13 +257,13 @@ void HttpParserTest::noticesAHostThatDiffers_data()
     QTest::newRow("HTTP/1.0") << QByteArray("GET http://example.com/ HTTP/1.0\r\nHost: evil.org\r\n\r\n");
 }
 
-void HttpParserTest::noticesAHostThatDiffers()
+void HttpRequestTest::noticesAHostThatDiffers()
 {
     QFETCH(QByteArray, bytes);
     QCOMPARE(reasonOf(proxyRequest(bytes)), u"host_mismatch"_qs);
 }
 
-void HttpParserTest::readsRequestsInsideOfTls()
+void HttpRequestTest::readsRequestsInsideOfTls()
 {
     const RequestTarget connect =
         proxyRequest("CONNECT example.com:8443 HTTP/1.1\r\nHost: example.com:8443\r\n\r\n").value().target;
@@ -340,7 +281,7 @@ void HttpParserTest::readsRequestsInsideOfTls()
     QCOMPARE(reasonOf(inside("PRI * HTTP/2.0\r\n\r\n")), u"bad_request"_qs);
 }
 
-void HttpParserTest::forwardsOnlyWhatIsForTheServer()
+void HttpRequestTest::forwardsOnlyWhatIsForTheServer()
 {
     const auto request = proxyRequest("POST http://EXAMPLE.com:81/a?b=c HTTP/1.1\r\nHost: example.com.:81\r\n"
                                       "Connection: keep-alive, X-Private\r\nX-Private: 1\r\nKeep-Alive: 5\r\n"
@@ -354,133 +295,13 @@ void HttpParserTest::forwardsOnlyWhatIsForTheServer()
     QVERIFY(request->keepsAlive);
 }
 
-void HttpParserTest::stripsMethodOverrides()
+void HttpRequestTest::stripsMethodOverrides()
 {
     const auto request =
-        proxyRequest(QByteArray(get) + "X-HTTP-Method-Override: DELETE\r\nx-http-method: DELETE\r\n"
+        proxyRequest(QByteArray(getHead) + "X-HTTP-Method-Override: DELETE\r\nx-http-method: DELETE\r\n"
                                        "X-METHOD-override: DELETE\r\n\r\n");
     QVERIFY(!forwardedHead(request.value()).contains("DELETE"));
 }
 
-void HttpParserTest::readsChunks_data()
-{
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::addColumn<QByteArray>("content");
-    QTest::newRow("empty") << QByteArray("0\r\n\r\n") << QByteArray();
-    QTest::newRow("two") << QByteArray("3\r\nabc\r\n1\r\nd\r\n0\r\n\r\n") << QByteArray("abcd");
-    QTest::newRow("hex, zeros") << QByteArray("00a\r\n0123456789\r\n0\r\n\r\n") << QByteArray("0123456789");
-    QTest::newRow("extension") << QByteArray("1;a=\"b\"\r\nx\r\n0;c\r\n\r\n") << QByteArray("x");
-    QTest::newRow("trailers") << QByteArray("1\r\nx\r\n0\r\nA: b\r\nC: d\r\n\r\n") << QByteArray("x");
-    QTest::newRow("CR LF inside") << QByteArray("4\r\n\r\n\r\n\r\n0\r\n\r\n") << QByteArray("\r\n\r\n");
-    QTest::newRow("unfinished") << QByteArray("3\r\nab") << QByteArray("ab…");
-}
-
-void HttpParserTest::readsChunks()
-{
-    QFETCH(QByteArray, bytes);
-    QFETCH(QByteArray, content);
-    for (const qsizetype step : {1, 2, 3, 1000})
-        QCOMPARE(contentOf(chunked, bytes, step), content);
-}
-
-void HttpParserTest::refusesBrokenChunks_data()
-{
-    QTest::addColumn<QByteArray>("bytes");
-    for (const char *bytes : {"\r\n", "g\r\n", "-1\r\n", "+1\r\n", "0x1\r\n", " 1\r\nx", "1 \r\nx", "1\nx",
-                              "1\rx", "1\r\nxy\r\n", "1\r\nx\n0\r\n\r\n", "1000000000000000\r\n",
-                              "1;a\x01\r\nx", "0\r\nbad trailer\r\n\r\n", "0\r\n folded: x\r\n\r\n"})
-        QTest::newRow(QByteArray(bytes).toPercentEncoding().constData()) << QByteArray(bytes);
-    QTest::newRow("endless size") << QByteArray(5000, '0');
-    QTest::newRow("endless trailers") << "0\r\n" + QByteArray("A: b\r\n").repeated(10'000);
-}
-
-void HttpParserTest::refusesBrokenChunks()
-{
-    QFETCH(QByteArray, bytes);
-    for (const qsizetype step : {1, 7, 100'000})
-        QCOMPARE(contentOf(chunked, bytes, step), QByteArray("!"));
-}
-
-void HttpParserTest::endsABodyByItsLength()
-{
-    BodyReader reader({BodyFraming::Kind::Length, 3});
-    QByteArray content;
-    QCOMPARE(reader.feed("abcGET", content).value_or(0), 3);
-    QCOMPARE(content, QByteArray("abc"));
-    QVERIFY(reader.isComplete());
-    QVERIFY(BodyReader({BodyFraming::Kind::Length, 0}).isComplete());
-    QVERIFY(!BodyReader({BodyFraming::Kind::Length, 1}).mayEndNow());
-    QVERIFY(BodyReader({BodyFraming::Kind::UntilClose, 0}).mayEndNow());
-}
-
-void HttpParserTest::readsResponses_data()
-{
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::addColumn<QString>("method");
-    QTest::addColumn<int>("kind");
-    const auto row = [](const char *name, const QByteArray &bytes, const QString &method,
-                        BodyFraming::Kind kind) {
-        QTest::newRow(name) << bytes + "\r\n" << method << static_cast<int>(kind);
-    };
-    row("length", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n", u"GET"_qs, BodyFraming::Kind::Length);
-    row("chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n", u"GET"_qs,
-        BodyFraming::Kind::Chunked);
-    row("until close", "HTTP/1.0 200 OK\r\n", u"GET"_qs, BodyFraming::Kind::UntilClose);
-    row("empty", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n", u"GET"_qs, BodyFraming::Kind::Length);
-    row("no phrase", "HTTP/1.1 200 \r\n", u"GET"_qs, BodyFraming::Kind::UntilClose);
-    row("no space", "HTTP/1.1 200\r\n", u"GET"_qs, BodyFraming::Kind::UntilClose);
-    row("HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n", u"HEAD"_qs, BodyFraming::Kind::None);
-    row("204", "HTTP/1.1 204 No Content\r\n", u"GET"_qs, BodyFraming::Kind::None);
-    row("304", "HTTP/1.1 304 Not Modified\r\nContent-Length: 3\r\n", u"GET"_qs, BodyFraming::Kind::None);
-    row("interim", "HTTP/1.1 103 Early Hints\r\n", u"GET"_qs, BodyFraming::Kind::None);
-}
-
-void HttpParserTest::readsResponses()
-{
-    QFETCH(QByteArray, bytes);
-    QFETCH(QString, method);
-    QFETCH(int, kind);
-    const auto read = response(bytes, method);
-    QVERIFY2(read.has_value(), read ? "" : qPrintable(read.error().sentence));
-    QCOMPARE(static_cast<int>(read->framing.kind), kind);
-}
-
-void HttpParserTest::refusesResponses_data()
-{
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::newRow("not HTTP") << QByteArray("SSH-2.0-OpenSSH\r\n\r\n");
-    QTest::newRow("HTTP/2") << QByteArray("HTTP/2.0 200 OK\r\n\r\n");
-    QTest::newRow("status of four digits") << QByteArray("HTTP/1.1 2000 OK\r\n\r\n");
-    QTest::newRow("status too small") << QByteArray("HTTP/1.1 099 OK\r\n\r\n");
-    QTest::newRow("status too large") << QByteArray("HTTP/1.1 600 OK\r\n\r\n");
-    QTest::newRow("switch") << QByteArray("HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n");
-    QTest::newRow("CL and TE") << QByteArray(
-        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n");
-    QTest::newRow("two CL") << QByteArray(
-        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n");
-    QTest::newRow("control byte in phrase") << QByteArray("HTTP/1.1 200 O\x1bK\r\n\r\n");
-}
-
-void HttpParserTest::refusesResponses()
-{
-    QFETCH(QByteArray, bytes);
-    QCOMPARE(reasonOf(response(bytes)), u"bad_response"_qs);
-}
-
-void HttpParserTest::passesResponsesOnWithoutHopByHopHeaders()
-{
-    const auto read = response(
-        "HTTP/1.1 200 OK\r\nConnection: close, X-Hop\r\nX-Hop: 1\r\nSet-Cookie: a\r\nSet-Cookie: b\r\n"
-        "Transfer-Encoding: chunked\r\nUpgrade: h2\r\nProxy-Authenticate: Basic\r\nKeep-Alive: 1\r\n\r\n");
-    const auto request = proxyRequest(QByteArray(get) + "\r\n");
-    const BodyFraming framing = framingForGuest(read.value(), request.value());
-    QCOMPARE(forwardedHead(read.value(), framing, true),
-             QByteArray("HTTP/1.1 200 OK\r\nSet-Cookie: a\r\nSet-Cookie: b\r\nTransfer-Encoding: chunked\r\n"
-                        "Connection: keep-alive\r\n\r\n"));
-    Request old = request.value();
-    old.isVersion11 = false;
-    QVERIFY(framingForGuest(read.value(), old).kind == BodyFraming::Kind::UntilClose);
-}
-
-QTEST_APPLESS_MAIN(HttpParserTest)
-#include "http_parser_test.moc"
+QTEST_APPLESS_MAIN(HttpRequestTest)
+#include "http_request_test.moc"
