@@ -57,7 +57,7 @@ Result<QJsonObject> parseArguments(const QString &text)
 
 QByteArray jsonValueOf(const QString &text)
 {
-    const auto json = text.trimmed().toUtf8();
+    auto json = text.trimmed().toUtf8();
     // Qt parses objects and arrays only
     if (depthOf(json) <= MaxArgumentDepth && QJsonDocument::fromJson('[' + json + ']').array().size() == 1)
         return json;

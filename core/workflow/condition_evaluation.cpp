@@ -21,7 +21,7 @@ using Comparison = bool (*)(const QJsonValue &actual, const QJsonValue &expected
 
 QString withoutFence(const QString &text)
 {
-    const auto trimmed = text.trimmed();
+    auto trimmed = text.trimmed();
     if (!trimmed.startsWith(QLatin1String("```")) || !trimmed.endsWith(QLatin1String("```")))
         return trimmed;
     const auto firstLineEnd = trimmed.indexOf(u'\n');
