@@ -45,8 +45,10 @@ void Agent::run()
     prepare();
     while (m_running) {
         std::vector<pollfd> ready = descriptors();
-        poll(ready.data(), ready.size(), waitMs());
-        serve(ready);
+        const int wait = waitMs();
+        const bool isDue = poll(ready.data(), ready.size(), wait) <= 0 || wait == 0;
+        if (!serve(ready) && !isDue && (!m_execution || m_execution->isLive()))
+            continue; // a mount is asked thousands of times in a second: nothing else is looked at for it
         if (m_execution)
             m_execution->step();
         finishExecution();
@@ -94,13 +96,24 @@ int Agent::waitMs() const
     return static_cast<int>(std::clamp<std::int64_t>(left, 0, std::numeric_limits<int>::max()));
 }
 
-void Agent::serve(const std::vector<pollfd> &ready)
+bool Agent::serve(const std::vector<pollfd> &ready)
 {
     const pollfd *tools = ready.data() + firstTool;
     const pollfd *streams = tools + m_tools.descriptors();
+    const pollfd *others = streams + m_streams.descriptors();
+    const auto isReady = [](const pollfd &one) { return one.revents != 0; };
+    bool isMore = std::any_of(ready.data() + 1, streams, isReady) ||
+                  std::any_of(others, ready.data() + ready.size(), isReady);
     m_streams.serve(streams);
     m_tools.serve(tools);
-    readPort(ready[0].revents);
+    isMore |= readPort(ready[0].revents);
+    if (isMore)
+        serveProcesses(ready);
+    return isMore;
+}
+
+void Agent::serveProcesses(const std::vector<pollfd> &ready)
+{
     if (ready[1].revents != 0) {
         if (const auto event = m_guest.python.readZygote())
             handle(*event);
@@ -119,7 +132,7 @@ void Agent::serve(const std::vector<pollfd> &ready)
         startNext();
 }
 
-void Agent::readPort(short events)
+bool Agent::readPort(short events)
 {
     if (events & POLLOUT)
         m_port.writeWaiting();
@@ -127,8 +140,13 @@ void Agent::readPort(short events)
         m_port.noteHangUp();
     else if (events & POLLIN || !m_port.isConnected())
         m_port.readAvailable();
-    while (auto message = m_port.next())
+    bool isMore = false;
+    while (auto message = m_port.next()) {
+        isMore |= !std::holds_alternative<protocol::StreamData>(*message) &&
+                  !std::holds_alternative<protocol::StreamCredit>(*message);
         receive(std::move(*message));
+    }
+    return isMore;
 }
 
 void Agent::receive(protocol::Message message)

@@ -30,9 +30,10 @@ private:
     void prepare();
     [[nodiscard]] std::vector<pollfd> descriptors() const;
     [[nodiscard]] int waitMs() const;
-    void serve(const std::vector<pollfd> &ready);
+    [[nodiscard]] bool serve(const std::vector<pollfd> &ready); // false: only byte streams moved
+    void serveProcesses(const std::vector<pollfd> &ready);
 
-    void readPort(short events);
+    [[nodiscard]] bool readPort(short events); // likewise
     void receive(protocol::Message message);
     void receiveForStream(protocol::Message &message);
     void greet(const protocol::Hello &hello);

@@ -49,6 +49,7 @@ public:
     void addDescriptors(std::vector<pollfd> &descriptors) const;
     [[nodiscard]] std::optional<Clock::time_point> deadline() const;
     void step();
+    [[nodiscard]] bool isLive() const { return m_phase <= Phase::Killing; }
     [[nodiscard]] bool isFinished() const { return m_phase == Phase::Finished; }
     [[nodiscard]] bool isPython() const { return m_language == Language::Python; }
     [[nodiscard]] std::uint64_t cpuUs() const { return m_guest.users.cpuUs() - m_cpuAtStart; }
@@ -74,7 +75,6 @@ private:
     void collectFiles();
     void sendFiles();
     [[nodiscard]] int descriptorOf(protocol::OutputStream stream) const;
-    [[nodiscard]] bool isLive() const { return m_phase <= Phase::Killing; }
 
     protocol::Exec m_exec;
     Guest &m_guest;

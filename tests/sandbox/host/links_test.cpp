@@ -22,6 +22,7 @@ private Q_SLOTS:
     void aWritableMountTakesFiles();
     void tellsWhichFilesWereOpened();
     void seesAtOnceWhatAToolChanges();
+    void stopsCodeThatOnlyLooksAtFiles();
     void mountsAndUnmountsWhileCodeRuns();
     void replacesAMountAtTheSamePlace();
     void changesThatOvertakeEachOtherLeaveTheNextCallAlone();
@@ -214,6 +215,18 @@ void LinksTest::seesAtOnceWhatAToolChanges()
     });
     QVERIFY2(call->wait(), qPrintable(call->error));
     QCOMPARE(call->result.standardOutput, QByteArray("2 3 4 5 6 7 8 9 10 11 "));
+}
+
+// The agent then has hardly anything else to look at.
+void LinksTest::stopsCodeThatOnlyLooksAtFiles()
+{
+    put(QStringLiteral("a.txt"), "x");
+    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
+    m_request.limits.callTimeoutMs = 1'000;
+    const auto call = run("import os\nprint('on', flush=True)\nwhile True: os.stat('/input/a.txt')");
+    QVERIFY2(call->wait(), qPrintable(call->error));
+    QCOMPARE(call->result.ending, Ending::TimedOut);
+    QCOMPARE(call->result.standardOutput, QByteArray("on\n"));
 }
 
 void LinksTest::mountsAndUnmountsWhileCodeRuns()
