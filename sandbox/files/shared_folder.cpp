@@ -316,7 +316,7 @@ Outcome<std::size_t> SharedFolder::writeCounted(HostFile &file, std::string_view
     const std::uint64_t growth = growthTo(offset + bytes.size());
     if (auto taken = m_meter.takeBytes(growth); !taken)
         return tl::unexpected(std::move(taken.error()));
-    const auto written = file.write(bytes.data(), bytes.size(), offset);
+    auto written = file.write(bytes.data(), bytes.size(), offset);
     m_meter.giveBackBytes(growth - (written ? growthTo(*written ? offset + *written : 0) : 0));
     return written;
 }

@@ -109,7 +109,7 @@ Decision decisionFor(ReasonCode reason, const RequestTarget &request, const Allo
 Result<QStringList> methodsFromJson(const QJsonValue &json)
 {
     QStringList methods;
-    for (const QJsonValue &value : json.toArray()) {
+    for (const auto &value : json.toArray()) {
         if (!value.isString())
             return fail(QStringLiteral("Each method has to be a text."));
         methods << value.toString();

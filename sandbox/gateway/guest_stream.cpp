@@ -44,7 +44,7 @@ void GuestStream::grant(qint64 bytes)
 
 QByteArray GuestStream::read(qint64 most)
 {
-    const QByteArray bytes = m_input.take(most);
+    QByteArray bytes = m_input.take(most);
     m_consumed += bytes.size();
     announceLater();
     return bytes;

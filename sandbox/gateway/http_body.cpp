@@ -53,7 +53,7 @@ Checked<qsizetype> BodyReader::feed(QByteArrayView bytes, QByteArray &content)
             taken += takeContent(rest, content);
             continue;
         }
-        const auto count = takeLine(rest);
+        auto count = takeLine(rest);
         if (!count)
             return count;
         taken += *count;
