@@ -17,6 +17,7 @@ namespace glasshouse::sandbox {
 namespace {
 
 constexpr qsizetype keptConsole = 4096;
+constexpr int saidLines = 4;
 constexpr qint64 largestDeviceFile = 64 << 20;
 
 std::string randomBytes(std::size_t count)
@@ -248,7 +249,8 @@ QString MicroVm::endSentence() const
     if (m_process->error() == QProcess::FailedToStart)
         return QStringLiteral("%1 could not be started: %2.")
             .arg(m_process->program(), m_process->errorString());
-    const QString said = QString::fromUtf8(m_console.trimmed()).section(u'\n', -1).simplified();
+    // More than one line: the last is often the kernel's, which restarts because of what was said before.
+    const QString said = QString::fromUtf8(m_console.trimmed()).section(u'\n', -saidLines).simplified();
     const QString last = said.isEmpty() ? QString() : QStringLiteral(" It said last: %1").arg(said);
     return QStringLiteral("The sandbox ended unexpectedly (exit code %1).%2")
         .arg(m_process->exitCode())
