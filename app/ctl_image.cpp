@@ -288,7 +288,10 @@ struct BuildPlan
 // A name means one of Glasshouse's images or a template of the user's own; a file may come from anybody.
 Result<BuildPlan> planBuild(const QString &what, const sandbox::ServicePaths &paths)
 {
-    BuildPlan plan{{paths.guest + QStringLiteral("/build_image"), what, paths.images}, {}};
+    const auto builder = sandbox::imageBuilder(paths, what);
+    if (!builder)
+        return fail(builder.error());
+    BuildPlan plan{{*builder, what, paths.images}, {}};
     if (ImageStore::knownNames().contains(what))
         return plan;
     const bool isFile = what.contains(u'/') || what.endsWith(QStringLiteral(".json"));

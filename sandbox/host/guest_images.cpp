@@ -6,6 +6,7 @@
 #include "sandbox/image/initramfs.h"
 
 #include <QCryptographicHash>
+#include <QFileInfo>
 #include <QTimer>
 
 namespace glasshouse::sandbox {
@@ -96,6 +97,19 @@ Result<GuestImage> guestImage(const ServicePaths &paths, const ImageManifest &ma
     return GuestImage{manifest.name, hashOf(manifest, *path), files};
 }
 
+Result<QString> imageBuilder(const ServicePaths &paths, const QString &image)
+{
+    const QString script = paths.guest + QStringLiteral("/build_image");
+    if (QFileInfo::exists(script))
+        return script;
+    return fail(
+        QStringLiteral("The image \"%1\" is not on this machine, and this installation cannot build "
+                       "images. Install the package of the image, or choose another one in the sandbox "
+                       "profile.")
+            .arg(image.left(80)),
+        ErrorCode::SandboxUnavailable);
+}
+
 std::unique_ptr<ImageRequest> GuestImages::requestImage(const QString &name)
 {
     return std::make_unique<GuestImageRequest>(m_paths, name);
@@ -123,8 +137,10 @@ void GuestImageRequest::load()
 
 void GuestImageRequest::build()
 {
-    const QString script = m_paths.guest + QStringLiteral("/build_image");
-    m_build = std::make_unique<ImageBuild>(ImageBuildInput{script, m_name, m_paths.images});
+    const auto builder = imageBuilder(m_paths, m_name);
+    if (!builder)
+        return giveUp(builder.error().message);
+    m_build = std::make_unique<ImageBuild>(ImageBuildInput{*builder, m_name, m_paths.images});
     connect(m_build.get(), &ImageBuild::progressed, this,
             [this](const QString &step, double fraction, qint64 remainingMs) {
                 Q_EMIT progressed(fraction, step, remainingMs);
@@ -150,9 +166,8 @@ void GuestImageRequest::handleHashes(const ImageManifest &manifest, const Result
     const QVector<ImageFile> files = manifest.files();
     for (qsizetype i = 0; i < files.size(); ++i)
         if (files.at(i).sha256.toLatin1() != hashes->at(i))
-            return giveUp(
-                QStringLiteral("The image %1 is damaged: %2 is not what was built. %3")
-                    .arg(m_name, files.at(i).path, m_store.remedy(m_name)));
+            return giveUp(QStringLiteral("The image %1 is damaged: %2 is not what was built. %3")
+                              .arg(m_name, files.at(i).path, m_store.remedy(m_name)));
     const QJsonObject record{{QStringLiteral("state"), stateOf(m_store, manifest)}};
     [[maybe_unused]] const auto remembered = // if not, it is only checked again
         writeFileAtomically(checkedFile(m_paths.templates, m_name), toPrettyJson(record));

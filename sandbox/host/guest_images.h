@@ -16,6 +16,10 @@ namespace glasshouse::sandbox {
 // The image as QEMU boots it; writes its initramfs. Checks no hash.
 [[nodiscard]] Result<GuestImage> guestImage(const ServicePaths &paths, const ImageManifest &manifest);
 
+// The program that builds images. It runs on Linux only: elsewhere a sentence says where `image` is to be
+// had.
+[[nodiscard]] Result<QString> imageBuilder(const ServicePaths &paths, const QString &image);
+
 class GuestImages : public ImageSource
 {
 public:

@@ -42,8 +42,11 @@ Result<void> ImageWorkshop::start(const QString &image, std::optional<ImageRecip
     if (m_build)
         return fail(QStringLiteral("The image %1 is being built. Wait for it or cancel it first.")
                         .arg(m_progress.image));
-    const QString script = m_paths.guest + QStringLiteral("/build_image");
-    m_build = std::make_unique<ImageBuild>(ImageBuildInput{script, image, m_paths.images, std::move(recipe)});
+    const auto builder = imageBuilder(m_paths, image);
+    if (!builder)
+        return fail(builder.error());
+    m_build =
+        std::make_unique<ImageBuild>(ImageBuildInput{*builder, image, m_paths.images, std::move(recipe)});
     m_progress = {image, QStringLiteral("Starting"), 0, -1};
     connect(m_build.get(), &ImageBuild::finished, this, &ImageWorkshop::finishBuild);
     connect(m_build.get(), &ImageBuild::progressed, this,

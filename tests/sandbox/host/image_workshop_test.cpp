@@ -24,6 +24,7 @@ private Q_SLOTS:
     void init();
 
     void buildsFromATemplateAndTellsHowFarItIs();
+    void saysWhatToDoWhereNoImagesCanBeBuilt();
     void buildsOneAtATime();
     void cancelledBuildLeavesTheNextOneFree();
     void refusesWhatNobodyDescribed();
@@ -124,6 +125,14 @@ void ImageWorkshopTest::buildsFromATemplateAndTellsHowFarItIs()
     QCOMPARE(progressed.size(), 1);
     QCOMPARE(progressed.first().first().value<ImageProgress>().image, QStringLiteral("mine"));
     QCOMPARE(m_workshop->progress(), ImageProgress());
+}
+
+void ImageWorkshopTest::saysWhatToDoWhereNoImagesCanBeBuilt()
+{
+    QVERIFY(QFile::remove(path(QStringLiteral("guest/build_image"))));
+    const auto begun = m_workshop->build(QStringLiteral("mine"));
+    QVERIFY(!begun);
+    QVERIFY(begun.error().message.contains(u"cannot build images. Install the package of the image"));
 }
 
 void ImageWorkshopTest::buildsOneAtATime()
