@@ -72,7 +72,8 @@ Paths standardPaths()
                      .runtime = runtimeFolder(),
                      .artifacts = paths.data + QStringLiteral("/artifacts"),
                      .guest = guestFolder(),
-                     .providedImages = providedImages(shared)};
+                     .providedImages = providedImages(shared),
+                     .providedTemplates = QDir(QCoreApplication::applicationDirPath()).absoluteFilePath(QStringLiteral("templates"))};
     return paths;
 }
 

@@ -6,10 +6,12 @@ namespace glasshouse::sandbox {
 
 namespace {
 
-// FILETIME and LARGE_INTEGER count 100 ns.
+// Windows counts 100 ns since 1601, so many of them until 1970: in nanoseconds since then they fit.
+constexpr qint64 untilUnixEpoch = 116'444'736'000'000'000;
+
 qint64 nanoseconds(const LARGE_INTEGER &time)
 {
-    return time.QuadPart * 100;
+    return (time.QuadPart - untilUnixEpoch) * 100;
 }
 
 FileMark markOf(HANDLE file)

@@ -212,6 +212,7 @@ VmPool &MicroVmService::pool(const VmNeeds &needs)
         pool = std::make_unique<VmPool>([this, needs] {
             auto preparation = std::make_unique<Preparation>(needs, *m_images, m_paths.templates, m_find);
             preparation->setLink(m_link);
+            preparation->setProvidedTemplates(m_paths.providedTemplates);
             return preparation;
         });
         pool->setSize(m_poolSize);

@@ -100,6 +100,8 @@ void Preparation::supply(const CpuChoice &cpu)
     plan.image = m_image.name;
     plan.link = m_link;
     plan.folder = m_templates + u'/' + folderName(key);
+    if (!m_provided.isEmpty())
+        plan.provided = m_provided + u'/' + folderName(key);
     m_supply = std::make_unique<TemplateSupply>(plan);
     connect(m_supply.get(), &TemplateSupply::stepped, this, &Preparation::handleStep);
     connect(m_supply.get(), &TemplateSupply::finished, this, &Preparation::handleTemplate);

@@ -51,6 +51,7 @@ public:
     Preparation(VmNeeds needs, ImageSource &images, QString templates, HostFactsJob::Finder find,
                 QObject *parent = nullptr);
 
+    void setProvidedTemplates(const QString &folder) { m_provided = folder; }
     void setLink(MachineLink::Kind link) { m_link = link; } // this system's own unless told
     void start();
 
@@ -75,6 +76,7 @@ private:
     VmNeeds m_needs;
     ImageSource &m_images;
     QString m_templates;
+    QString m_provided; // templates that came with a package; may be empty
     VerdictStore m_verdicts;
     HostFactsJob m_factsJob;
     std::unique_ptr<ImageRequest> m_imageRequest;

@@ -55,8 +55,10 @@ void SandboxProbe::lookAtImage(const HostFacts &facts)
 {
     const auto manifest = imageStore(m_paths).load(m_image);
     if (!manifest && manifest.error().code == ErrorCode::NotFound) {
+        const auto builder = imageBuilder(m_paths, m_image);
         m_result.image =
-            QStringLiteral("The image %1 is not built yet; the first run builds it.").arg(m_image);
+            builder ? QStringLiteral("The image %1 is not built yet; the first run builds it.").arg(m_image)
+                    : builder.error().message;
         return addProblem(ProbeResult::Health::Degraded, m_result.image);
     }
     const auto image = manifest ? guestImage(m_paths, *manifest) : fail(manifest.error());
@@ -80,7 +82,10 @@ void SandboxProbe::lookAtTemplate(const HostFacts &facts, const GuestImage &imag
         m_result.remedy = remedyFor(*known, facts.hypervisor);
     }
     const TemplateKey key{facts.qemuVersion, QSysInfo::kernelVersion(), image.hash, cpu, m_memoryMb};
-    const auto snapshot = readTemplate(m_paths.templates + u'/' + folderName(key));
+    const QString name = u'/' + folderName(key);
+    const auto snapshot =
+        findTemplate(m_paths.templates + name,
+                     m_paths.providedTemplates.isEmpty() ? QString() : m_paths.providedTemplates + name);
     m_result.templates = !snapshot ? QStringLiteral("No template is made yet; the first run makes it.")
                          : snapshot->isUntouched()
                              ? QStringLiteral("A template is there.")

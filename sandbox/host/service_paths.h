@@ -14,6 +14,7 @@ struct ServicePaths
     QString artifacts;               // content by SHA-256
     QString guest;                   // folder with the guest agent binary and the Python kernel
     QStringList providedImages = {}; // folders like `images`, of packages: only read
+    QString providedTemplates = {};  // a folder like `templates`, of a package
 
     bool operator==(const ServicePaths &) const = default;
 };

@@ -20,6 +20,7 @@ struct TemplatePlan
     int memoryMb = 512;
     QString workFolder; // empty, of this program, on the file system of `folder`
     QString folder;     // appears complete or not at all
+    QString provided{}; // where a package may have put the same template
     QString image{};    // its name, for whoever removes it
     MachineLink::Kind link = MachineLink::own;
 

@@ -34,13 +34,11 @@ QString recordFile(const QString &folder)
 
 QString folderName(const TemplateKey &key)
 {
-    QStringList parts{machineVersion(),
-                      key.qemuVersion,
-                      key.hostKernel,
-                      key.imageHash,
-                      toString(key.cpu.accelerator),
-                      key.cpu.model,
-                      QString::number(key.memoryMb)};
+    QStringList parts{machineVersion(), key.qemuVersion,
+                      key.imageHash,    toString(key.cpu.accelerator),
+                      key.cpu.model,    QString::number(key.memoryMb)};
+    if (key.cpu.accelerator != Accelerator::Tcg)
+        parts << key.hostKernel;
     if (key.link == MachineLink::Kind::Loopback)
         parts << QStringLiteral("loopback");
     const QByteArray hash =
@@ -69,6 +67,12 @@ Result<Template> readTemplate(const QString &folder)
     };
     return Template{folder,         hash("memorySha256"), hash("deviceSha256"),
                     mark("memory"), mark("device"),       object->value(QStringLiteral("image")).toString()};
+}
+
+Result<Template> findTemplate(const QString &folder, const QString &provided)
+{
+    auto made = readTemplate(folder);
+    return made || provided.isEmpty() ? made : readTemplate(provided);
 }
 
 Result<void> writeTemplate(const Template &snapshot)

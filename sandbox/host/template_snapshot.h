@@ -11,7 +11,8 @@ namespace glasshouse::sandbox {
 struct TemplateKey
 {
     QString qemuVersion;
-    QString hostKernel;
+    QString
+        hostKernel; // counts for an accelerator of the host alone: TCG emulates the same processor everywhere
     QString imageHash; // of kernel, initramfs and root file system together
     CpuChoice cpu;
     int memoryMb = 512;
@@ -54,6 +55,8 @@ struct Template
 
 // NotFound if there is none in `folder`.
 [[nodiscard]] Result<Template> readTemplate(const QString &folder);
+// In `folder`, or else in `provided`, where a package may have put it; that may be empty.
+[[nodiscard]] Result<Template> findTemplate(const QString &folder, const QString &provided);
 [[nodiscard]] Result<void> writeTemplate(const Template &snapshot);
 
 } // namespace glasshouse::sandbox

@@ -27,7 +27,7 @@ void TemplateSupply::start()
 
 void TemplateSupply::lookOnDisk()
 {
-    const auto snapshot = readTemplate(m_plan.folder);
+    const auto snapshot = findTemplate(m_plan.folder, m_plan.provided);
     if (!snapshot)
         lockAndBuild();
     else if (snapshot->isUntouched())

@@ -1,5 +1,5 @@
-// Comes up with a template for one accelerator: the one on disk if its hashes are right, else a new one. Of
-// several programs that want the same one, one builds and the others wait.
+// Comes up with a template for one accelerator: the one on disk, made here or by a package, if its hashes are
+// right, else a new one. Of several programs that want the same one, one builds and the others wait.
 #pragma once
 
 #include "sandbox/host/program_folder.h"

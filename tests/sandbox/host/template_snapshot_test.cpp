@@ -11,7 +11,8 @@ using namespace glasshouse::sandbox;
 
 namespace {
 
-const TemplateKey key{QStringLiteral("7.2"), QStringLiteral("6.1"), QStringLiteral("abc"), CpuChoice(), 512};
+const TemplateKey key{QStringLiteral("7.2"), QStringLiteral("6.1"), QStringLiteral("abc"),
+                      CpuChoice{Accelerator::Kvm, QStringLiteral("host")}, 512};
 
 void write(const QString &path, const QByteArray &content)
 {
@@ -34,6 +35,9 @@ private Q_SLOTS:
     void usesAnUntouchedTemplateAtOnce();
     void hashesATouchedTemplateAndUsesItIfItIsRight();
     void rebuildsATemplateThatWasTamperedWith();
+    void aTemplateOfTcgServesEveryKernelOfTheHost();
+    void usesTheTemplateOfAPackageWhereItIs();
+    void buildsItsOwnWhenThatOfAPackageIsDamaged();
     void saysWhenTheDiskIsTooSmall();
     void hashesFilesInTheBackground();
 
@@ -78,9 +82,9 @@ void TemplateSnapshotTest::everyPartOfTheKeyChangesTheFolder()
         if (part == 2)
             other.imageHash = QStringLiteral("abd");
         if (part == 3)
-            other.cpu.model = QStringLiteral("host");
+            other.cpu.model = QStringLiteral("max");
         if (part == 4)
-            other.cpu.accelerator = Accelerator::Kvm;
+            other.cpu.accelerator = Accelerator::Tcg;
         if (part == 5)
             other.memoryMb = 1024;
         if (part == 6)
@@ -135,6 +139,43 @@ void TemplateSnapshotTest::rebuildsATemplateThatWasTamperedWith()
     QTRY_COMPARE(failed.size(), 1); // of /bin/false
     QCOMPARE(stepped.size(), 1);
     QCOMPARE(finished.size(), 0);
+}
+
+void TemplateSnapshotTest::aTemplateOfTcgServesEveryKernelOfTheHost()
+{
+    TemplateKey emulated = key;
+    emulated.cpu = {Accelerator::Tcg, QStringLiteral("max")};
+    TemplateKey elsewhere = emulated;
+    elsewhere.hostKernel = QStringLiteral("10.0.19045");
+    QCOMPARE(folderName(elsewhere), folderName(emulated));
+}
+
+void TemplateSnapshotTest::usesTheTemplateOfAPackageWhereItIs()
+{
+    TemplatePlan installed = plan();
+    installed.provided = installed.folder;
+    installed.folder = m_parent->filePath(QStringLiteral("cache/t"));
+    TemplateSupply supply(installed);
+    QSignalSpy finished(&supply, &TemplateSupply::finished);
+    supply.start();
+    QTRY_COMPARE(finished.size(), 1);
+    QCOMPARE(finished.at(0).at(0).value<Template>().folder, installed.provided);
+    QVERIFY(!QFileInfo::exists(installed.folder));
+}
+
+void TemplateSnapshotTest::buildsItsOwnWhenThatOfAPackageIsDamaged()
+{
+    write(m_snapshot.memoryFile(), "hellO");
+    TemplatePlan installed = plan();
+    installed.provided = installed.folder;
+    installed.folder = m_parent->filePath(QStringLiteral("cache/t"));
+    TemplateSupply supply(installed);
+    QSignalSpy stepped(&supply, &TemplateSupply::stepped);
+    QSignalSpy failed(&supply, &TemplateSupply::failed);
+    supply.start();
+    QTRY_COMPARE(failed.size(), 1); // of /bin/false, in the cache
+    QCOMPARE(stepped.size(), 1);
+    QVERIFY(QFileInfo::exists(installed.provided + QStringLiteral("/template.json")));
 }
 
 void TemplateSnapshotTest::saysWhenTheDiskIsTooSmall()
