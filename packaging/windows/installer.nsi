@@ -14,6 +14,7 @@ InstallDir "$LOCALAPPDATA\Programs\Glasshouse"
 InstallDirRegKey HKCU "Software\Glasshouse" "Folder"
 RequestExecutionLevel user
 SetCompressor /SOLID lzma
+SetCompressorDictSize 64
 VIProductVersion "${VERSION}.0"
 VIAddVersionKey "ProductName" "Glasshouse"
 VIAddVersionKey "FileDescription" "Installs Glasshouse"
@@ -96,6 +97,7 @@ Section "Uninstall"
     RMDir /r "$INSTDIR\guest"
     RMDir /r "$INSTDIR\qemu"
     RMDir /r "$INSTDIR\images"
+    RMDir /r "$INSTDIR\templates"
     RMDir /r "$INSTDIR\platforms"
     RMDir /r "$INSTDIR\styles"
     RMDir /r "$INSTDIR\sqldrivers"
