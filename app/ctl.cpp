@@ -5,6 +5,7 @@
 #include "app/interrupt.h"
 #include "app/open_files.h"
 #include "app/paths.h"
+#include "app/program_end.h"
 
 #include "sandbox/host/guest_images.h"
 
@@ -33,9 +34,7 @@ int printCompletions(const QStringList &words)
     return ExitDone;
 }
 
-} // namespace
-
-int main(int argc, char *argv[])
+int runProgram(int argc, char *argv[])
 {
     allowManyOpenFiles();
     QCoreApplication application(argc, argv);
@@ -63,4 +62,11 @@ int main(int argc, char *argv[])
     const auto interrupts = watchInterrupts(&application, [&command] { (*command)->interrupt(); });
     QMetaObject::invokeMethod(command->get(), &CtlCommand::start, Qt::QueuedConnection);
     return QCoreApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    return endProgram(runProgram(argc, argv));
 }

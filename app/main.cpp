@@ -3,6 +3,7 @@
 #include "app/interrupt.h"
 #include "app/open_files.h"
 #include "app/process_memory.h"
+#include "app/program_end.h"
 #include "app/window_session.h"
 #include "ui/mainwindow/main_window.h"
 
@@ -48,9 +49,7 @@ bool needsNoDisplay(int argc, char *argv[])
     return word == "--version" || word == "-v" || word == "--help" || word == "-h";
 }
 
-} // namespace
-
-int main(int argc, char *argv[])
+int runProgram(int argc, char *argv[])
 {
     const auto enteredMs = QDateTime::currentMSecsSinceEpoch();
     allowManyOpenFiles();
@@ -85,4 +84,11 @@ int main(int argc, char *argv[])
     });
     const auto interrupts = watchInterrupts(&application, [] { QCoreApplication::quit(); });
     return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    return endProgram(runProgram(argc, argv));
 }
