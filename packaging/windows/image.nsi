@@ -25,16 +25,32 @@ Function .onInit
     ${EndIf}
 FunctionEnd
 
-; Complete or not at all: the manifest, without which an image is none, comes last.
+; After a file could not be written, and after every Abort.
+Function .onInstFailed
+    SetOutPath "$TEMP"
+    ${If} ${FileExists} "$INSTDIR\image.new"
+        RMDir /r "$INSTDIR\image.new"
+        MessageBox MB_OK|MB_ICONSTOP "The image was not installed: not all files could be written to $INSTDIR. Is the disk full? What was there before still works." /SD IDOK
+    ${EndIf}
+FunctionEnd
+
+; Complete or not at all: an older image stays until all of the new one is written.
 Section
-    SetOutPath "$INSTDIR\images\code-interpreter"
-    Delete "$INSTDIR\images\code-interpreter\manifest.json"
+    RMDir /r "$INSTDIR\image.new"
+    RMDir /r "$INSTDIR\image.old"
+    SetOutPath "$INSTDIR\image.new"
+    File /r "${STAGE}\*.*"
+    SetOutPath "$TEMP" ; a folder that is in use cannot be moved
     ClearErrors
-    File /r /x manifest.json "${STAGE}\*.*"
+    ${If} ${FileExists} "$INSTDIR\images\code-interpreter\*.*"
+        Rename "$INSTDIR\images\code-interpreter" "$INSTDIR\image.old"
+    ${EndIf}
+    Rename "$INSTDIR\image.new" "$INSTDIR\images\code-interpreter"
     ${If} ${Errors}
-        MessageBox MB_OK|MB_ICONSTOP "Not all files could be written to $INSTDIR. Is the disk full?" /SD IDOK
-        SetErrorLevel 4
+        RMDir /r "$INSTDIR\image.new"
+        MessageBox MB_OK|MB_ICONSTOP "The image is in use. Close Glasshouse and try again." /SD IDOK
+        SetErrorLevel 3
         Abort
     ${EndIf}
-    File "${STAGE}\manifest.json"
+    RMDir /r "$INSTDIR\image.old"
 SectionEnd

@@ -13,8 +13,12 @@ OutFile "${OUTPUT}"
 InstallDir "$LOCALAPPDATA\Programs\Glasshouse"
 InstallDirRegKey HKCU "Software\Glasshouse" "Folder"
 RequestExecutionLevel user
-SetCompressor /SOLID lzma
-SetCompressorDictSize 64
+!ifdef QUICK ; while the installer itself is being worked on
+    SetCompressor zlib
+!else
+    SetCompressor /SOLID lzma
+    SetCompressorDictSize 64
+!endif
 VIProductVersion "${VERSION}.0"
 VIAddVersionKey "ProductName" "Glasshouse"
 VIAddVersionKey "FileDescription" "Installs Glasshouse"
@@ -42,6 +46,15 @@ Function .onInit
     ${EndIf}
 FunctionEnd
 
+; After a file could not be written, and after every Abort.
+Function .onInstFailed
+    SetOutPath "$TEMP"
+    ${If} ${FileExists} "$INSTDIR.new"
+        RMDir /r "$INSTDIR.new"
+        MessageBox MB_OK|MB_ICONSTOP "Glasshouse was not installed: not all files could be written beside $INSTDIR. Is the disk full? What was there before still works." /SD IDOK
+    ${EndIf}
+FunctionEnd
+
 ; A program that runs cannot be written over; said before anything was changed.
 !macro RefuseWhileRunning
     ${If} ${FileExists} "$INSTDIR\glasshouse.exe"
@@ -56,16 +69,41 @@ FunctionEnd
     ${EndIf}
 !macroend
 
+; Moves each entry of the folder FROM to TO; what TO has by that name goes to OLD.
+!macro MoveEntries FROM TO OLD
+    CreateDirectory "${TO}"
+    CreateDirectory "${OLD}"
+    FindFirst $0 $1 "${FROM}\*.*"
+    ${DoWhile} $1 != ""
+        ${If} $1 != "."
+        ${AndIf} $1 != ".."
+        ${AndIf} $1 != "images" ; has entries of other packages too
+            Rename "${TO}\$1" "${OLD}\$1"
+            Rename "${FROM}\$1" "${TO}\$1"
+        ${EndIf}
+        FindNext $0 $1
+    ${Loop}
+    FindClose $0
+!macroend
+
 Section
     !insertmacro RefuseWhileRunning
-    SetOutPath "$INSTDIR"
-    ClearErrors
+    ; Beside what is there, and in its place only when all is written: until then an older version goes on working.
+    RMDir /r "$INSTDIR.new"
+    RMDir /r "$INSTDIR.old"
+    SetOutPath "$INSTDIR.new"
     File /r "${STAGE}\*.*"
-    ${If} ${Errors}
-        MessageBox MB_OK|MB_ICONSTOP "Not all files could be written to $INSTDIR. Is the disk full?" /SD IDOK
-        SetErrorLevel 4
+    SetOutPath "$TEMP" ; a folder that is in use cannot be moved
+    !insertmacro MoveEntries "$INSTDIR.new" "$INSTDIR" "$INSTDIR.old"
+    !insertmacro MoveEntries "$INSTDIR.new\images" "$INSTDIR\images" "$INSTDIR.old\images"
+    RMDir /r "$INSTDIR.new"
+    RMDir /r "$INSTDIR.old"
+    ${IfNot} ${FileExists} "$INSTDIR\glasshouse.exe"
+        MessageBox MB_OK|MB_ICONSTOP "The files could not be moved to $INSTDIR. Close what uses them and try again." /SD IDOK
+        SetErrorLevel 5
         Abort
     ${EndIf}
+    SetOutPath "$INSTDIR" ; where the shortcut begins
     WriteUninstaller "$INSTDIR\uninstall.exe"
     CreateShortcut "$SMPROGRAMS\Glasshouse.lnk" "$INSTDIR\glasshouse.exe"
 
