@@ -9,6 +9,10 @@
 
 namespace glasshouse {
 
+// Of a command as it is written out, in characters: what a person sees whole before agreeing to it. A longer
+// one is refused.
+inline constexpr int MostCommandCharacters = 1'000;
+
 struct ToolDefinition
 {
     QString name;

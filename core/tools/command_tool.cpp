@@ -18,7 +18,6 @@ namespace {
 
 constexpr qsizetype MostOutput = 1 << 20;
 constexpr qsizetype MostErrorText = 4'000;
-constexpr qsizetype LongestCommand = 32 * 1024;
 
 // Of the program and its arguments, each as the program gets it.
 QString quoted(const QString &argument)
@@ -164,9 +163,12 @@ QString CommandTool::hostCommandHash() const
 
 std::optional<QString> CommandTool::whyInvalid(const QJsonObject &arguments) const
 {
-    if (m_definition.command.join(u' ').size() > LongestCommand)
-        return QStringLiteral("The command of the tool %1 is longer than 32 KiB, so nobody could review it.")
-            .arg(m_definition.name);
+    if (hostCommand().size() > MostCommandCharacters)
+        return QStringLiteral(
+                   "The command of the tool %1 is longer than %2 characters, so nobody could review it. "
+                   "Put it into a script of the project.")
+            .arg(m_definition.name)
+            .arg(MostCommandCharacters);
     const auto faults = m_schema.faults(arguments);
     if (faults.isEmpty())
         return std::nullopt;

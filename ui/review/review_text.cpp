@@ -1,6 +1,7 @@
 #include "ui/review/review_text.h"
 
 #include "core/base/json.h"
+#include "core/model/tool.h"
 #include "ui/common/visible_text.h"
 
 #include <QCoreApplication>
@@ -78,7 +79,7 @@ QString hostCommandText(const ApprovalRequest &request)
            tr("This starts a program of this machine, with your rights and outside the sandbox: %1\nWho "
               "approves it agrees to this command in this project and to the files that it names, as they "
               "are now. What else the program loads is not checked. Settings takes the consent back.")
-               .arg(visibleLine(request.hostCommand, 1'000));
+               .arg(visibleLine(request.hostCommand, MostCommandCharacters));
 }
 
 QString rememberText(Remember remember, const QString &tool)
