@@ -15,6 +15,8 @@ namespace glasshouse::guest {
 
 namespace {
 
+constexpr int turnsOfMounts = 64; // some ten milliseconds, in which programs wait for each other's output
+constexpr int patienceWithMountsMs = 1;
 constexpr std::size_t firstTool = 5;   // in the list of descriptors
 constexpr int reconnectIntervalMs = 1; // while no host is at the other end poll() has nothing to wait for
 
@@ -36,7 +38,7 @@ constexpr std::array<WarmUp, 3> warmUps{{
 
 Agent::Agent(Port port)
     : m_port(std::move(port)), m_guest{{}, {}, OutputFolder(ownOutputPath), 0, false}, m_streams(m_port),
-      m_mounts(m_port, m_streams), m_proxy(m_port, m_streams), m_tools(m_port)
+      m_mounts(m_port), m_proxy(m_port, m_streams), m_tools(m_port)
 {
 }
 
@@ -47,12 +49,31 @@ void Agent::run()
         std::vector<pollfd> ready = descriptors();
         const int wait = waitMs();
         const bool isDue = poll(ready.data(), ready.size(), wait) <= 0 || wait == 0;
-        if (!serve(ready) && !isDue && (!m_execution || m_execution->isLive()))
-            continue; // a mount is asked thousands of times in a second: nothing else is looked at for it
+        if (!serve(ready) && !isDue && (!m_execution || m_execution->isLive())) {
+            serveMounts();
+            continue;
+        }
         if (m_execution)
             m_execution->step();
         finishExecution();
         tellUsage();
+    }
+}
+
+// A mount is asked thousands of times in a second: for a while nothing else is looked at for it, until nobody
+// asks any more or the host says something else.
+void Agent::serveMounts()
+{
+    std::vector<pollfd> ready;
+    bool isMore = m_mounts.folders() == 0;
+    for (int turn = 0; turn < turnsOfMounts && !isMore && m_running; ++turn) {
+        ready.clear();
+        ready.push_back({m_port.descriptor(), portEvents(), 0});
+        m_mounts.addFolders(ready);
+        if (!m_port.isConnected() || poll(ready.data(), ready.size(), patienceWithMountsMs) <= 0)
+            return;
+        isMore = readPort(ready[0].revents);
+        m_mounts.serveFolders(); // whoever got an answer has most often asked the next by now
     }
 }
 
@@ -69,18 +90,23 @@ void Agent::prepare()
 std::vector<pollfd> Agent::descriptors() const
 {
     std::vector<pollfd> list;
-    const auto events = static_cast<short>(POLLIN | (m_port.wantsToWrite() ? POLLOUT : 0));
-    list.push_back({m_port.isConnected() ? m_port.descriptor() : -1, events, 0});
+    list.push_back({m_port.isConnected() ? m_port.descriptor() : -1, portEvents(), 0});
     list.push_back({m_guest.python.zygoteDescriptor(), POLLIN, 0});
     list.push_back({m_guest.python.answerDescriptor(), POLLIN, 0});
     list.push_back({m_guest.python.wantsToWrite() ? m_guest.python.commandDescriptor() : -1, POLLOUT, 0});
     list.push_back({m_proxy.descriptor(), POLLIN, 0});
     m_tools.addDescriptors(list);
     m_streams.addDescriptors(list);
-    m_mounts.addDescriptors(list);
+    m_mounts.addFolders(list);
+    m_mounts.addHelpers(list);
     if (m_execution)
         m_execution->addDescriptors(list);
     return list;
+}
+
+short Agent::portEvents() const
+{
+    return static_cast<short>(POLLIN | (m_port.wantsToWrite() ? POLLOUT : 0));
 }
 
 int Agent::waitMs() const
@@ -100,10 +126,12 @@ bool Agent::serve(const std::vector<pollfd> &ready)
 {
     const pollfd *tools = ready.data() + firstTool;
     const pollfd *streams = tools + m_tools.descriptors();
-    const pollfd *others = streams + m_streams.descriptors();
+    const pollfd *folders = streams + m_streams.descriptors();
+    const pollfd *others = folders + m_mounts.folders();
     const auto isReady = [](const pollfd &one) { return one.revents != 0; };
     bool isMore = std::any_of(ready.data() + 1, streams, isReady) ||
                   std::any_of(others, ready.data() + ready.size(), isReady);
+    m_mounts.serveFolders(folders);
     m_streams.serve(streams);
     m_tools.serve(tools);
     isMore |= readPort(ready[0].revents);
@@ -151,8 +179,9 @@ bool Agent::readPort(short events)
 
 void Agent::receive(protocol::Message message)
 {
-    if (!std::holds_alternative<protocol::StreamData>(message))
-        m_streams.noteWords(); // what the guest learns now may have to do with a mount
+    if (!std::holds_alternative<protocol::StreamData>(message) &&
+        !std::holds_alternative<protocol::StreamCredit>(message))
+        m_mounts.noteWords(); // what the guest learns now may have to do with a mount
     if (const auto *hello = std::get_if<protocol::Hello>(&message))
         greet(*hello);
     else if (const auto *ping = std::get_if<protocol::Ping>(&message))
@@ -180,15 +209,27 @@ void Agent::receive(protocol::Message message)
 
 void Agent::receiveForStream(protocol::Message &message)
 {
-    if (auto *data = std::get_if<protocol::StreamData>(&message))
-        m_streams.receive(std::move(*data));
-    else if (const auto *credit = std::get_if<protocol::StreamCredit>(&message))
-        m_streams.receive(*credit);
-    else if (const auto *end = std::get_if<protocol::StreamEnd>(&message))
+    if (auto *data = std::get_if<protocol::StreamData>(&message)) {
+        m_mounts.noteWords(data->stream);
+        if (!m_mounts.receive(*data))
+            m_streams.receive(std::move(*data));
+    } else if (const auto *credit = std::get_if<protocol::StreamCredit>(&message)) {
+        if (!m_mounts.receive(*credit))
+            m_streams.receive(*credit);
+    } else if (const auto *end = std::get_if<protocol::StreamEnd>(&message)) {
+        m_mounts.end(end->stream);
         m_streams.receive(*end);
-    else if (const auto *reset = std::get_if<protocol::StreamReset>(&message))
+    } else if (const auto *reset = std::get_if<protocol::StreamReset>(&message)) {
+        m_mounts.end(reset->stream);
         m_streams.drop(reset->stream);
-    else if (const auto *mount = std::get_if<protocol::Mount>(&message))
+    } else {
+        receiveForMounts(message);
+    }
+}
+
+void Agent::receiveForMounts(const protocol::Message &message)
+{
+    if (const auto *mount = std::get_if<protocol::Mount>(&message))
         m_mounts.mount(*mount);
     else if (const auto *unmount = std::get_if<protocol::Unmount>(&message))
         m_mounts.unmount(*unmount);

@@ -31,11 +31,14 @@ private:
     [[nodiscard]] std::vector<pollfd> descriptors() const;
     [[nodiscard]] int waitMs() const;
     [[nodiscard]] bool serve(const std::vector<pollfd> &ready); // false: only byte streams moved
+    void serveMounts();
+    [[nodiscard]] short portEvents() const;
     void serveProcesses(const std::vector<pollfd> &ready);
 
     [[nodiscard]] bool readPort(short events); // likewise
     void receive(protocol::Message message);
     void receiveForStream(protocol::Message &message);
+    void receiveForMounts(const protocol::Message &message);
     void greet(const protocol::Hello &hello);
     void execute(const protocol::Exec &exec);
     void startNext();

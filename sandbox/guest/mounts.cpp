@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <fstream>
+#include <sstream>
 #include <string_view>
 
 #include <fcntl.h>
@@ -20,7 +22,6 @@ namespace glasshouse::guest {
 
 namespace {
 
-constexpr std::size_t messageSize = 256 << 10; // of one 9P message
 constexpr std::size_t mostMounts = 64;
 constexpr int descriptorsOfAnAgent = 1024; // the limit that it never raises
 
@@ -64,36 +65,47 @@ int makeFolders(const std::string &path)
     return folder;
 }
 
-int mountFolder(const protocol::Mount &request, const Ends &client)
+// The kernel's own is 128 KiB, of which it asks for a half at a time: too little for a host that is far away.
+void readFarAhead(const std::string &path)
+{
+    std::ifstream mounts("/proc/self/mountinfo"); // ID PARENT DEVICE ROOT PATH ...
+    for (std::string line; std::getline(mounts, line);) {
+        std::istringstream words(line);
+        std::string id, parent, device, root, target;
+        words >> id >> parent >> device >> root >> target;
+        if (target == path)
+            writeSystemFile("/sys/class/bdi/" + device + "/read_ahead_kb", "1024");
+    }
+}
+
+Descriptor openFuse()
+{
+    return Descriptor(open("/dev/fuse", O_RDWR | O_NONBLOCK | O_CLOEXEC));
+}
+
+int mountFolder(const protocol::Mount &request, int fuse)
 {
     const int folder = makeFolders(request.path);
     if (folder < 0)
         return errno;
+    // Without default_permissions: the host alone decides.
     const std::string options =
-        "trans=fd,rfdno=" + std::to_string(client.first.get()) +
-        ",wfdno=" + std::to_string(client.second.get()) +
-        ",version=9p2000.L,access=any,cache=mmap,msize=" + std::to_string(messageSize);
-    // Never MS_RDONLY: the host refuses the writes itself, and must hear of them to show them to a person. The
-    // price is that access(2) calls a file writable that then cannot be opened for it, as on NFS.
+        "fd=" + std::to_string(fuse) + ",rootmode=40000,user_id=0,group_id=0,allow_other";
+    // Never MS_RDONLY: the host refuses the writes itself, and must hear of them to show them to a person.
+    // The price is that access(2) calls a file writable that then cannot be opened for it, as on NFS.
     const std::string target = "/proc/self/fd/" + std::to_string(folder);
-    return ::mount("glasshouse", target.c_str(), "9p", MS_NOSUID | MS_NODEV, options.c_str()) == 0 ? 0
-                                                                                                   : errno;
+    if (::mount("glasshouse", target.c_str(), "fuse.glasshouse", MS_NOSUID | MS_NODEV, options.c_str()) != 0)
+        return errno;
+    readFarAhead(request.path);
+    return 0;
 }
 
-// A copy of the agent's end of a mount would keep its client waiting for answers that cannot come any more.
-void closeAllBut(const Ends &kept)
+// A copy of another mount's /dev/fuse would keep its files waiting for answers that cannot come any more.
+void closeAllBut(int kept)
 {
     for (int descriptor = STDERR_FILENO + 1; descriptor < descriptorsOfAnAgent; ++descriptor)
-        if (descriptor != kept.first.get() && descriptor != kept.second.get())
+        if (descriptor != kept)
             close(descriptor);
-}
-
-// Holds a whole message, so that client and agent take turns less often.
-Ends makeLargePipe()
-{
-    Ends pipe = makePipe();
-    fcntl(pipe.first.get(), F_SETPIPE_SZ, 1 << 20);
-    return pipe;
 }
 
 int unmountFolder(const std::string &path)
@@ -117,12 +129,15 @@ void Mounts::startMount(const protocol::Mount &request)
         return answer(request.stream, false, "Nothing can be mounted at this place of the sandbox.");
     if (covers(request.path))
         return answer(request.stream, false, "Something is mounted there already.");
-    Ends requests = makeLargePipe();
-    Ends replies = makeLargePipe();
-    const Ends client{std::move(replies.first), std::move(requests.second)};
-    Helper helper = start([&] { return mountFolder(request, client); }, client);
-    m_entries.emplace(request.stream, Entry{request.path, std::move(helper)});
-    m_streams.addMount(request.stream, {std::move(requests.first), std::move(replies.second)});
+    Descriptor fuse = openFuse();
+    if (!fuse.isOpen())
+        return answer(request.stream, false, std::string("/dev/fuse: ") + std::strerror(errno));
+    const int number = fuse.get();
+    Helper helper = start([&] { return mountFolder(request, number); }, number);
+    m_entries.emplace(request.stream,
+                      Entry{request.path,
+                            std::make_unique<MountedFolder>(m_port, request.stream, std::move(fuse)),
+                            std::move(helper)});
 }
 
 void Mounts::unmount(const protocol::Unmount &request)
@@ -136,10 +151,8 @@ void Mounts::unmount(const protocol::Unmount &request)
 
 void Mounts::forgetAll()
 {
-    for (const auto &[stream, entry] : m_entries) {
-        m_streams.drop(stream);
+    for (const auto &[stream, entry] : m_entries)
         leave(0, entry);
-    }
     m_entries.clear();
     m_waiting.clear();
     for (Leaving &leaving : m_leaving)
@@ -150,7 +163,7 @@ void Mounts::leave(std::uint32_t stream, const Entry &entry)
 {
     if (entry.mounting.process > 0)
         kill(entry.mounting.process, SIGKILL);
-    m_leaving.push_back({stream, start([&] { return unmountFolder(entry.path); }, {})});
+    m_leaving.push_back({stream, start([&] { return unmountFolder(entry.path); })});
 }
 
 bool Mounts::covers(const std::string &path) const
@@ -159,7 +172,7 @@ bool Mounts::covers(const std::string &path) const
                        [&](const auto &entry) { return isBelow(path, entry.second.path); });
 }
 
-Mounts::Helper Mounts::start(const std::function<int()> &work, const Ends &kept)
+Mounts::Helper Mounts::start(const std::function<int()> &work, int kept)
 {
     const pid_t child = fork();
     if (child < 0)
@@ -183,7 +196,57 @@ void Mounts::answer(std::uint32_t stream, bool mounted, const std::string &probl
     m_port.send(protocol::Mounted{stream, mounted, problem});
 }
 
-void Mounts::addDescriptors(std::vector<pollfd> &descriptors) const
+bool Mounts::receive(const protocol::StreamData &data)
+{
+    const auto found = m_entries.find(data.stream);
+    if (found == m_entries.end())
+        return false;
+    found->second.folder->receive(data.bytes);
+    return true;
+}
+
+bool Mounts::receive(const protocol::StreamCredit &credit)
+{
+    const auto found = m_entries.find(credit.stream);
+    if (found == m_entries.end())
+        return false;
+    found->second.folder->addCredit(credit.bytes);
+    return true;
+}
+
+void Mounts::end(std::uint32_t stream)
+{
+    if (const auto found = m_entries.find(stream); found != m_entries.end())
+        found->second.folder->end();
+}
+
+void Mounts::noteWords(std::uint32_t but)
+{
+    for (const auto &[stream, entry] : m_entries)
+        if (stream != but)
+            entry.folder->noteWords();
+}
+
+void Mounts::addFolders(std::vector<pollfd> &descriptors) const
+{
+    for (const auto &[stream, entry] : m_entries)
+        descriptors.push_back(entry.folder->interest());
+}
+
+void Mounts::serveFolders(const pollfd *first)
+{
+    for (const auto &[stream, entry] : m_entries)
+        if ((first++)->revents != 0)
+            entry.folder->serve();
+}
+
+void Mounts::serveFolders()
+{
+    for (const auto &[stream, entry] : m_entries)
+        entry.folder->serve();
+}
+
+void Mounts::addHelpers(std::vector<pollfd> &descriptors) const
 {
     for (const auto &[stream, entry] : m_entries)
         if (entry.mounting.process != 0)
@@ -205,12 +268,13 @@ void Mounts::finishMounts()
     for (auto at = m_entries.begin(); at != m_entries.end();) {
         const auto [stream, error] = std::pair(
             at->first, at->second.mounting.process != 0 ? result(at->second.mounting) : std::nullopt);
-        if (error == 0)
+        if (error == 0) {
             at->second.mounting = {};
+            at->second.folder->start();
+        }
         if (error)
             answer(stream, error == 0, *error == 0 ? std::string() : std::strerror(*error));
         if (error.value_or(0) != 0) {
-            m_streams.drop(stream);
             at = m_entries.erase(at);
         } else {
             ++at;
@@ -223,7 +287,6 @@ void Mounts::finishUnmounts()
     std::erase_if(m_leaving, [this](const Leaving &leaving) {
         const auto error = result(leaving.unmounting);
         if (error && leaving.stream != 0) {
-            m_streams.drop(leaving.stream);
             answer(leaving.stream, false, *error == 0 ? std::string() : std::strerror(*error));
         }
         return error.has_value();

@@ -1,12 +1,13 @@
-// Folders of the host in the guest's file system: one 9P mount for each, over a stream of the port.
+// Folders of the host in the guest's file system: one FUSE mount for each, over a stream of the port.
 #pragma once
 
+#include "sandbox/guest/mounted_folder.h"
 #include "sandbox/guest/port.h"
-#include "sandbox/guest/stream_table.h"
 
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,12 +17,12 @@
 
 namespace glasshouse::guest {
 
-// mount(2) waits for answers that come through the agent's own loop, so a child process calls it. The agent
-// itself must never touch a file below a mount: it would wait for itself.
+// The agent must never touch a file below a mount: it would wait for itself. So child processes mount and
+// unmount.
 class Mounts
 {
 public:
-    Mounts(Port &port, StreamTable &streams) : m_port(port), m_streams(streams) {}
+    explicit Mounts(Port &port) : m_port(port) {}
 
     // Mounted follows each of them.
     void mount(const protocol::Mount &request);
@@ -30,8 +31,19 @@ public:
     [[nodiscard]] bool isLeaving() const { return !m_leaving.empty(); } // what was taken back is still there
     [[nodiscard]] bool covers(const std::string &path) const;
 
-    void addDescriptors(std::vector<pollfd> &descriptors) const;
-    void step(); // after each poll()
+    // Of a stream that carries a mount; false: it is none.
+    [[nodiscard]] bool receive(const protocol::StreamData &data);
+    [[nodiscard]] bool receive(const protocol::StreamCredit &credit);
+    void end(std::uint32_t stream); // the host serves it no longer: its files fail, until it is unmounted
+    // The host said something that is not for the mount of this stream; 0: for none.
+    void noteWords(std::uint32_t but = 0);
+
+    [[nodiscard]] std::size_t folders() const { return m_entries.size(); }
+    void addFolders(std::vector<pollfd> &descriptors) const;
+    void serveFolders(const pollfd *first); // from the first of those that addFolders() appended
+    void serveFolders();                    // whatever poll() would find
+    void addHelpers(std::vector<pollfd> &descriptors) const;
+    void step(); // when a helper has ended
 
 private:
     struct Helper // a child process that mounts or unmounts
@@ -43,6 +55,7 @@ private:
     struct Entry
     {
         std::string path;
+        std::unique_ptr<MountedFolder> folder;
         Helper mounting; // no process once it is mounted
     };
 
@@ -52,7 +65,7 @@ private:
         Helper unmounting;
     };
 
-    [[nodiscard]] static Helper start(const std::function<int()> &work, const Ends &kept);
+    [[nodiscard]] static Helper start(const std::function<int()> &work, int kept = -1);
     [[nodiscard]] static std::optional<int> result(const Helper &helper);
     void startMount(const protocol::Mount &request);
     void leave(std::uint32_t stream, const Entry &entry);
@@ -61,7 +74,6 @@ private:
     void finishUnmounts();
 
     Port &m_port;
-    StreamTable &m_streams;
     std::map<std::uint32_t, Entry> m_entries; // by stream
     std::vector<Leaving> m_leaving;
     std::deque<protocol::Mount> m_waiting; // until what may be at their place has left

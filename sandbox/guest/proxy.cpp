@@ -63,7 +63,7 @@ void Proxy::acceptWaiting()
             return;
         ++m_accepted;
         m_port.send(protocol::Connect{m_next});
-        m_streams.add(m_next, {std::move(connection), {}});
+        m_streams.add(m_next, std::move(connection));
         m_next += 2;
     }
 }

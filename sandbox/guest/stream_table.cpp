@@ -14,7 +14,7 @@ namespace glasshouse::guest {
 namespace {
 
 constexpr std::size_t mostUnsent = 1 << 20; // bytes that wait for the host; then the sockets wait as well
-constexpr std::int64_t creditStep = protocol::streamWindow / 4;
+constexpr std::uint32_t creditStep = protocol::streamWindow / 4;
 
 bool isTemporary(int error)
 {
@@ -23,21 +23,13 @@ bool isTemporary(int error)
 
 } // namespace
 
-void StreamTable::add(std::uint32_t stream, Ends ends)
+void StreamTable::add(std::uint32_t stream, Descriptor socket)
 {
-    setNonBlocking(ends.first);
-    if (ends.second.isOpen())
-        setNonBlocking(ends.second);
+    setNonBlocking(socket);
     Stream added;
-    added.ends = std::move(ends);
+    added.socket = std::move(socket);
     added.credit = protocol::windowOf(stream);
     m_streams.insert_or_assign(stream, std::move(added));
-}
-
-void StreamTable::addMount(std::uint32_t stream, Ends ends)
-{
-    add(stream, std::move(ends));
-    m_streams.at(stream).relay.emplace();
 }
 
 void StreamTable::drop(std::uint32_t stream)
@@ -51,28 +43,11 @@ void StreamTable::receive(protocol::StreamData data)
     if (found == m_streams.end())
         return;
     Stream &stream = found->second;
-    noteWords(data.stream);
-    const auto size = static_cast<std::int64_t>(data.bytes.size());
-    if (stream.relay)
-        data.bytes = stream.relay->fromHost(std::move(data.bytes));
-    stream.consumed += size - static_cast<std::int64_t>(data.bytes.size()); // the relay's part
-    give(stream, std::move(data.bytes));
-    write(data.stream, stream);
-}
-
-void StreamTable::noteWords(std::uint32_t but)
-{
-    for (auto &[number, stream] : m_streams)
-        if (stream.relay && number != but)
-            stream.relay->forgetAttributes();
-}
-
-void StreamTable::give(Stream &stream, std::string bytes)
-{
     if (stream.isWriting())
-        stream.waiting += bytes;
+        stream.waiting += data.bytes;
     else
-        stream.waiting = std::move(bytes);
+        stream.waiting = std::move(data.bytes);
+    write(data.stream, stream);
 }
 
 void StreamTable::receive(const protocol::StreamCredit &credit)
@@ -93,28 +68,16 @@ void StreamTable::receive(const protocol::StreamEnd &end)
 
 void StreamTable::addDescriptors(std::vector<pollfd> &descriptors) const
 {
-    const auto add = [&](int descriptor, int events) {
-        // without any event poll() would still report a hang-up, again and again
-        descriptors.push_back({events != 0 ? descriptor : -1, static_cast<short>(events), 0});
-    };
     for (const auto &[number, stream] : m_streams) {
-        const int writes = stream.isWriting() ? POLLOUT : 0;
-        add(stream.ends.first.get(), (mayRead(stream) ? POLLIN : 0) | (stream.isSocket() ? writes : 0));
-        add(stream.ends.second.get(), stream.isSocket() ? 0 : writes);
+        const int events = (mayRead(stream) ? POLLIN : 0) | (stream.isWriting() ? POLLOUT : 0);
+        // without any event poll() would still report a hang-up, again and again
+        descriptors.push_back({events != 0 ? stream.socket.get() : -1, static_cast<short>(events), 0});
     }
 }
 
 bool StreamTable::mayRead(const Stream &stream) const
 {
-    return !stream.guestEnded && mostToRead(stream) > 0 && m_port.unsent() < mostUnsent;
-}
-
-// What the relay adds must fit as well.
-std::size_t StreamTable::mostToRead(const Stream &stream)
-{
-    const std::size_t most = std::min<std::size_t>(protocol::maxChunk, stream.credit);
-    const std::size_t kept = stream.relay ? P9Relay::mostAdded : 0;
-    return most - std::min(most, kept);
+    return !stream.guestEnded && stream.credit > 0 && m_port.unsent() < mostUnsent;
 }
 
 void StreamTable::serve(const pollfd *first)
@@ -123,41 +86,39 @@ void StreamTable::serve(const pollfd *first)
     numbers.reserve(m_streams.size());
     for (const auto &[number, stream] : m_streams)
         numbers.push_back(number);
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-        const pollfd *ends = first + 2 * i;
-        if (ends[0].revents != 0 || ends[1].revents != 0)
-            serve(numbers[i], ends[0].revents, ends[1].revents);
-    }
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        if (first[i].revents != 0)
+            serve(numbers[i], first[i].revents);
 }
 
-void StreamTable::serve(std::uint32_t number, short input, short output)
+void StreamTable::serve(std::uint32_t number, short events)
 {
     const auto found = m_streams.find(number);
     if (found == m_streams.end())
         return;
-    if (((found->second.isSocket() ? input : output) & (POLLOUT | POLLERR)) != 0)
+    if ((events & (POLLOUT | POLLERR)) != 0)
         write(number, found->second);
-    if ((input & (POLLIN | POLLHUP | POLLERR)) != 0 && m_streams.contains(number))
+    if ((events & (POLLIN | POLLHUP | POLLERR)) != 0 && m_streams.contains(number))
         read(number, found->second);
 }
 
 void StreamTable::write(std::uint32_t number, Stream &stream)
 {
     while (stream.isWriting()) {
-        const ssize_t size = ::write(stream.output(), stream.waiting.data() + stream.written,
+        const ssize_t size = ::write(stream.socket.get(), stream.waiting.data() + stream.written,
                                      stream.waiting.size() - stream.written);
         if (size < 0 && isTemporary(errno))
             return grant(number, stream);
         if (size <= 0)
             return reset(number);
         stream.written += static_cast<std::size_t>(size);
-        stream.consumed += size;
+        stream.consumed += static_cast<std::uint32_t>(size);
     }
     stream.waiting.clear();
     stream.written = 0;
     grant(number, stream);
     if (stream.hostEnded)
-        shutdown(stream.output(), SHUT_WR);
+        shutdown(stream.socket.get(), SHUT_WR);
     dropIfEnded(number);
 }
 
@@ -166,8 +127,7 @@ void StreamTable::grant(std::uint32_t number, Stream &stream)
 {
     if (stream.consumed < creditStep)
         return;
-    m_port.send(
-        protocol::StreamCredit{number, static_cast<std::uint32_t>(std::exchange(stream.consumed, 0))});
+    m_port.send(protocol::StreamCredit{number, std::exchange(stream.consumed, 0)});
 }
 
 void StreamTable::read(std::uint32_t number, Stream &stream)
@@ -175,8 +135,8 @@ void StreamTable::read(std::uint32_t number, Stream &stream)
     std::array<char, protocol::maxChunk> buffer;
     bool mayBeMore = true;
     while (mayBeMore && mayRead(stream)) {
-        const std::size_t most = mostToRead(stream);
-        const ssize_t size = ::read(stream.ends.first.get(), buffer.data(), most);
+        const std::size_t most = std::min<std::size_t>(buffer.size(), stream.credit);
+        const ssize_t size = ::read(stream.socket.get(), buffer.data(), most);
         if (size < 0 && isTemporary(errno))
             return;
         if (size < 0)
@@ -187,24 +147,9 @@ void StreamTable::read(std::uint32_t number, Stream &stream)
             return dropIfEnded(number);
         }
         mayBeMore = static_cast<std::size_t>(size) == most; // else poll() tells
-        send(number, stream, std::string(buffer.data(), static_cast<std::size_t>(size)));
+        stream.credit -= static_cast<std::uint32_t>(size);
+        m_port.send(protocol::StreamData{number, std::string(buffer.data(), static_cast<std::size_t>(size))});
     }
-    if (stream.isWriting())
-        write(number, stream); // what the relay answered
-}
-
-void StreamTable::send(std::uint32_t number, Stream &stream, std::string bytes)
-{
-    if (stream.relay) {
-        auto passed = stream.relay->fromClient(bytes, std::chrono::steady_clock::now());
-        stream.consumed -= static_cast<std::int64_t>(passed.toClient.size()); // not the host's
-        give(stream, std::move(passed.toClient));
-        bytes = std::move(passed.toHost);
-    }
-    if (bytes.empty())
-        return;
-    stream.credit -= static_cast<std::uint32_t>(bytes.size());
-    m_port.send(protocol::StreamData{number, std::move(bytes)});
 }
 
 void StreamTable::reset(std::uint32_t number)

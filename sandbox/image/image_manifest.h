@@ -30,7 +30,7 @@ struct ImagePackage
 
 struct ImageManifest
 {
-    static constexpr int currentFormat = 1;
+    static constexpr int currentFormat = 2;
 
     QString name;    // base, code-interpreter, or that of a template
     QString created; // ISO 8601, UTC

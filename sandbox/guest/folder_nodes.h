@@ -1,0 +1,67 @@
+// What the guest's kernel knows of a mounted folder: the files and folders that it has looked up.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace glasshouse::guest {
+
+using NodeId = std::uint64_t; // the kernel's name for a node; never used twice
+using Fid = std::uint32_t;    // the host's name for one, and for an open file
+
+struct FileIdentity // of the host's file
+{
+    std::uint8_t type = 0;
+    std::uint64_t number = 0;
+
+    bool operator==(const FileIdentity &) const = default;
+};
+
+struct FolderNode
+{
+    Fid fid = 0;
+    FileIdentity identity;
+    std::uint64_t lookups = 0;            // answers that named it, which the kernel takes back by FUSE_FORGET
+    std::pair<NodeId, std::string> place; // its folder, and its name there; an empty name: it has left it
+    std::vector<Fid> open = {};
+
+    // For questions about the file itself, which may have been removed or replaced while it is open.
+    [[nodiscard]] Fid self() const { return open.empty() ? fid : open.back(); }
+};
+
+class FolderNodes
+{
+public:
+    static constexpr NodeId root = 1;
+    static constexpr Fid rootFid = 0;
+
+    FolderNodes();
+
+    [[nodiscard]] FolderNode *find(NodeId id);
+    [[nodiscard]] std::size_t size() const { return m_nodes.size(); }
+
+    [[nodiscard]] Fid newFid();
+    void freeFid(Fid fid) { m_freeFids.push_back(fid); } // the host has been told before it is used again
+
+    // The node at this place, named once more. Takes `fid` for a new one; `fid` is to be freed if it is still
+    // its caller's after that.
+    [[nodiscard]] NodeId lookUp(NodeId folder, std::string_view name, const FileIdentity &identity, Fid &fid);
+    // True if nobody knows it any more: then it is gone, and its fid, left in `fid`, is to be freed.
+    [[nodiscard]] bool forget(NodeId id, std::uint64_t lookups, Fid &fid);
+    void removed(NodeId folder, std::string_view name);
+    void renamed(NodeId folder, std::string_view name, NodeId newFolder, std::string_view newName);
+
+private:
+    std::unordered_map<NodeId, FolderNode> m_nodes;
+    std::map<std::pair<NodeId, std::string>, NodeId> m_places;
+    std::vector<Fid> m_freeFids;
+    NodeId m_nextNode = root + 1;
+    Fid m_nextFid = rootFid + 1;
+};
+
+} // namespace glasshouse::guest

@@ -1,0 +1,177 @@
+#include "sandbox/guest/folder_server.h"
+#include "sandbox/guest/fuse_request.h"
+
+#include <algorithm>
+#include <cerrno>
+
+#include <fcntl.h>
+
+namespace glasshouse::guest {
+
+namespace {
+
+// Of an entry with a name of one letter in Treaddir's reply, and for the kernel: the least and the most that
+// it can grow.
+constexpr std::uint32_t smallestEntry = 25;
+constexpr std::uint32_t smallestRecord = FUSE_DIRENT_ALIGN(FUSE_NAME_OFFSET + 1);
+
+constexpr std::uint32_t flagsOfHost = O_ACCMODE | O_EXCL | O_TRUNC | O_DIRECTORY;
+
+std::string recordsOf(std::string_view listing)
+{
+    P9Fields fields(listing);
+    P9Fields entries(fields.bytes(fields.u32()));
+    std::string records;
+    while (!entries.isAtEnd()) {
+        [[maybe_unused]] const auto type = entries.bytes(1 + 4);
+        fuse_dirent record{};
+        record.ino = entries.u64();
+        record.off = entries.u64();
+        record.type = entries.u8();
+        const std::string_view name = entries.bytes(entries.u16());
+        record.namelen = static_cast<std::uint32_t>(name.size());
+        records.append(reinterpret_cast<const char *>(&record), FUSE_NAME_OFFSET);
+        records += name;
+        records.resize(FUSE_DIRENT_ALIGN(records.size()));
+    }
+    return records;
+}
+
+} // namespace
+
+bool FolderServer::serveFiles(const Request &request)
+{
+    switch (request.operation) {
+    case FUSE_CREATE:
+        return create(request), true;
+    case FUSE_OPEN:
+        return open(request, 0), true;
+    case FUSE_OPENDIR:
+        return open(request, O_DIRECTORY), true;
+    case FUSE_READ:
+        return read(request), true;
+    case FUSE_READDIR:
+        return readFolder(request), true;
+    case FUSE_WRITE:
+        return write(request), true;
+    case FUSE_FSYNC:
+    case FUSE_FSYNCDIR:
+        return sync(request), true;
+    case FUSE_RELEASE:
+    case FUSE_RELEASEDIR:
+        return close(request), true;
+    default:
+        return false;
+    }
+}
+
+void FolderServer::create(const Request &request)
+{
+    const auto in = request.head<fuse_create_in>();
+    const std::string_view name = request.text(sizeof in);
+    const Fid folder = fidOf(request.node);
+    const Fid file = m_nodes.newFid();
+    const Fid fid = m_nodes.newFid();
+    m_host.send({walk(folder, file),
+                 P9Request(P9Type::Create)
+                     .u32(file)
+                     .text(name)
+                     .u32(in.flags & flagsOfHost)
+                     .u32(in.mode)
+                     .u32(request.group),
+                 walk(folder, fid, name), askAttributes(fid)},
+                [this, unique = request.unique, place = Place{request.node, std::string(name), request.epoch},
+                 file, fid](const Reply &reply) {
+                    if (reply.error != 0) {
+                        release(file, reply.failed > 0);
+                        release(fid, reply.failed > 2);
+                        return answerError(unique, reply.error);
+                    }
+                    struct
+                    {
+                        fuse_entry_out entry{};
+                        fuse_open_out open{};
+                    } out;
+                    out.entry = enter(place, fid, reply.body);
+                    out.open.fh = file;
+                    m_nodes.find(out.entry.nodeid)->open.push_back(file);
+                    answer(unique, out);
+                });
+}
+
+void FolderServer::open(const Request &request, std::uint32_t extraFlags)
+{
+    const Fid file = m_nodes.newFid();
+    const std::uint32_t flags = (request.head<fuse_open_in>().flags & flagsOfHost) | extraFlags;
+    m_host.send({walk(fidOf(request.node), file), P9Request(P9Type::Open).u32(file).u32(flags)},
+                [this, unique = request.unique, node = request.node, file](const Reply &reply) {
+                    if (reply.error != 0) {
+                        release(file, reply.failed > 0);
+                        return answerError(unique, reply.error);
+                    }
+                    if (FolderNode *found = m_nodes.find(node))
+                        found->open.push_back(file);
+                    fuse_open_out out{};
+                    out.fh = file;
+                    answer(unique, out);
+                });
+}
+
+void FolderServer::close(const Request &request)
+{
+    const auto file = static_cast<Fid>(request.head<fuse_release_in>().fh);
+    if (FolderNode *node = m_nodes.find(request.node))
+        std::erase(node->open, file);
+    m_nodes.freeFid(file);
+    m_host.send({P9Request(P9Type::Clunk).u32(file)},
+                [this, unique = request.unique](const Reply &) { answerError(unique, 0); });
+}
+
+void FolderServer::read(const Request &request)
+{
+    const auto in = request.head<fuse_read_in>();
+    m_host.send({P9Request(P9Type::Read).u32(static_cast<Fid>(in.fh)).u64(in.offset).u32(in.size)},
+                [this, unique = request.unique](const Reply &reply) {
+                    if (reply.error != 0)
+                        return answerError(unique, reply.error);
+                    P9Fields fields(reply.body);
+                    answerData(unique, fields.bytes(fields.u32()));
+                });
+}
+
+void FolderServer::readFolder(const Request &request)
+{
+    const auto in = request.head<fuse_read_in>();
+    const std::uint32_t size = in.size / smallestRecord * smallestEntry;
+    m_host.send({P9Request(P9Type::ReadFolder).u32(static_cast<Fid>(in.fh)).u64(in.offset).u32(size)},
+                [this, unique = request.unique](const Reply &reply) {
+                    if (reply.error != 0)
+                        return answerError(unique, reply.error);
+                    answerData(unique, recordsOf(reply.body));
+                });
+}
+
+void FolderServer::write(const Request &request)
+{
+    const auto in = request.head<fuse_write_in>();
+    const std::string_view bytes = request.behind(sizeof in).substr(0, in.size);
+    m_host.send({P9Request(P9Type::Write).u32(static_cast<Fid>(in.fh)).u64(in.offset).data(bytes)},
+                [this, unique = request.unique](const Reply &reply) {
+                    if (reply.error != 0)
+                        return answerError(unique, reply.error);
+                    fuse_write_out out{};
+                    out.size = P9Fields(reply.body).u32();
+                    answer(unique, out);
+                });
+}
+
+void FolderServer::sync(const Request &request)
+{
+    const auto in = request.head<fuse_fsync_in>();
+    m_host.send({P9Request(P9Type::Sync)
+                     .u32(static_cast<Fid>(in.fh))
+                     .u32((in.fsync_flags & FUSE_FSYNC_FDATASYNC) != 0 ? 1 : 0)},
+                [this, unique = request.unique](const Reply &reply) { answerError(unique, reply.error); });
+}
+
+} // namespace glasshouse::guest

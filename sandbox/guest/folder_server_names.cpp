@@ -1,0 +1,171 @@
+#include "sandbox/guest/folder_server.h"
+#include "sandbox/guest/fuse_request.h"
+
+#include <cerrno>
+
+#include <sys/stat.h>
+
+namespace glasshouse::guest {
+
+namespace {
+
+constexpr std::uint32_t removeFolder = 0x200; // flag of Tunlinkat
+// Beyond that folders are asked for each time, and the kernel keeps none that nobody uses.
+constexpr std::size_t mostKept = 4096;
+
+FileIdentity identityIn(std::string_view attributes)
+{
+    P9Fields fields(attributes);
+    [[maybe_unused]] const auto valid = fields.u64();
+    const std::uint8_t type = fields.u8();
+    [[maybe_unused]] const auto version = fields.u32();
+    return {type, fields.u64()};
+}
+
+} // namespace
+
+bool FolderServer::serveNames(const Request &request)
+{
+    switch (request.operation) {
+    case FUSE_LOOKUP:
+        return lookUp(request), true;
+    case FUSE_MKDIR:
+        return makeFolder(request), true;
+    case FUSE_MKNOD:
+        return makeNode(request), true;
+    case FUSE_SYMLINK:
+        return makeSymlink(request), true;
+    case FUSE_LINK:
+        return makeLink(request), true;
+    case FUSE_UNLINK:
+        return remove(request, 0), true;
+    case FUSE_RMDIR:
+        return remove(request, removeFolder), true;
+    case FUSE_RENAME:
+        return rename(request, request.head<fuse_rename_in>().newdir, sizeof(fuse_rename_in)), true;
+    case FUSE_RENAME2:
+        return renameWithFlags(request), true;
+    default:
+        return false;
+    }
+}
+
+void FolderServer::lookUp(const Request &request)
+{
+    const std::string_view name = request.text();
+    const Fid fid = m_nodes.newFid();
+    m_host.send({walk(fidOf(request.node), fid, name), askAttributes(fid)}, entered(request, name, fid, 0));
+}
+
+// Answers with the entry of this name, which the last request asked for the attributes of, by `fid`; the
+// request `walked` of them made it.
+P9Client::Done FolderServer::entered(const Request &request, std::string_view name, Fid fid,
+                                     std::size_t walked)
+{
+    return [this, unique = request.unique, place = Place{request.node, std::string(name), request.epoch}, fid,
+            walked](const Reply &reply) {
+        if (reply.error != 0) {
+            release(fid, reply.failed > walked);
+            return answerError(unique, reply.error);
+        }
+        answer(unique, enter(place, fid, reply.body));
+    };
+}
+
+fuse_entry_out FolderServer::enter(const Place &place, Fid fid, std::string_view attributes)
+{
+    fuse_entry_out entry{};
+    entry.nodeid = m_nodes.lookUp(place.folder, place.name, identityIn(attributes), fid);
+    if (fid != FolderNodes::rootFid)
+        release(fid, true); // it was known
+    entry.attr = attributesIn(attributes);
+    entry.attr_valid_nsec = beliefIn(entry.nodeid, place.epoch);
+    // What is no folder leaves the kernel's memory as soon as nobody uses it.
+    if (S_ISDIR(entry.attr.mode) && m_nodes.size() < mostKept)
+        entry.entry_valid_nsec = entry.attr_valid_nsec;
+    return entry;
+}
+
+// `how` makes something of this name in the request's folder.
+void FolderServer::make(const Request &request, P9Request how, std::string_view name)
+{
+    const Fid fid = m_nodes.newFid();
+    m_host.send({std::move(how), walk(fidOf(request.node), fid, name), askAttributes(fid)},
+                entered(request, name, fid, 1));
+}
+
+void FolderServer::makeFolder(const Request &request)
+{
+    const auto in = request.head<fuse_mkdir_in>();
+    const std::string_view name = request.text(sizeof in);
+    make(request,
+         P9Request(P9Type::MakeFolder).u32(fidOf(request.node)).text(name).u32(in.mode).u32(request.group),
+         name);
+}
+
+void FolderServer::makeNode(const Request &request)
+{
+    const auto in = request.head<fuse_mknod_in>();
+    const std::string_view name = request.text(sizeof in);
+    make(request,
+         P9Request(P9Type::MakeNode)
+             .u32(fidOf(request.node))
+             .text(name)
+             .u32(in.mode)
+             .u32(in.rdev >> 8 & 0xfff)
+             .u32((in.rdev & 0xff) | (in.rdev >> 12 & 0xfff00))
+             .u32(request.group),
+         name);
+}
+
+void FolderServer::makeSymlink(const Request &request)
+{
+    const std::string_view name = request.text();
+    const std::string_view target = request.text(name.size() + 1);
+    make(request,
+         P9Request(P9Type::Symlink).u32(fidOf(request.node)).text(name).text(target).u32(request.group),
+         name);
+}
+
+void FolderServer::makeLink(const Request &request)
+{
+    const auto in = request.head<fuse_link_in>();
+    const std::string_view name = request.text(sizeof in);
+    make(request, P9Request(P9Type::Link).u32(fidOf(request.node)).u32(fidOf(in.oldnodeid)).text(name), name);
+}
+
+void FolderServer::remove(const Request &request, std::uint32_t flags)
+{
+    const std::string_view name = request.text();
+    m_host.send(
+        {P9Request(P9Type::UnlinkAt).u32(fidOf(request.node)).text(name).u32(flags)},
+        [this, unique = request.unique, folder = request.node, name = std::string(name)](const Reply &reply) {
+            if (reply.error == 0)
+                m_nodes.removed(folder, name);
+            answerError(unique, reply.error);
+        });
+}
+
+void FolderServer::renameWithFlags(const Request &request)
+{
+    const auto in = request.head<fuse_rename2_in>();
+    if (in.flags != 0) // to exchange two, or only where nothing is: the host knows no such request
+        return answerError(request.unique, EINVAL);
+    rename(request, in.newdir, sizeof in);
+}
+
+void FolderServer::rename(const Request &request, NodeId newFolder, std::size_t headSize)
+{
+    const std::string_view name = request.text(headSize);
+    const std::string_view newName = request.text(headSize + name.size() + 1);
+    m_host.send(
+        {P9Request(P9Type::RenameAt).u32(fidOf(request.node)).text(name).u32(fidOf(newFolder)).text(newName)},
+        [this, unique = request.unique, folder = request.node, name = std::string(name), newFolder,
+         newName = std::string(newName)](const Reply &reply) {
+            if (reply.error == 0)
+                m_nodes.renamed(folder, name, newFolder, newName);
+            answerError(unique, reply.error);
+        });
+}
+
+} // namespace glasshouse::guest

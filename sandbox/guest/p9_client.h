@@ -1,0 +1,119 @@
+// The client's side of a 9P2000.L conversation: requests as bytes, and whom each reply is for.
+// Messages: https://github.com/chaos/diod/blob/master/protocol.md
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace glasshouse::guest {
+
+enum class P9Type : std::uint8_t { // requests; the reply is the next number
+    StatFs = 8,
+    Open = 12,
+    Create = 14,
+    Symlink = 16,
+    MakeNode = 18,
+    GetAttributes = 24,
+    SetAttributes = 26,
+    ReadFolder = 40,
+    Sync = 50,
+    Link = 70,
+    MakeFolder = 72,
+    RenameAt = 74,
+    UnlinkAt = 76,
+    Version = 100,
+    Attach = 104,
+    Walk = 110,
+    Read = 116,
+    Write = 118,
+    Clunk = 120,
+};
+
+class P9Request
+{
+public:
+    explicit P9Request(P9Type type);
+
+    P9Request &u16(std::uint16_t value) { return number(value, 2); }
+    P9Request &u32(std::uint32_t value) { return number(value, 4); }
+    P9Request &u64(std::uint64_t value) { return number(value, 8); }
+    P9Request &text(std::string_view text);
+    P9Request &data(std::string_view bytes);
+
+private:
+    friend class P9Client;
+    P9Request &number(std::uint64_t value, std::size_t bytes);
+    void setNumber(std::size_t offset, std::uint64_t value, std::size_t bytes);
+
+    std::string m_bytes;
+};
+
+// The fields of a reply, little endian. After the first one that is not there, all are 0 or empty.
+class P9Fields
+{
+public:
+    explicit P9Fields(std::string_view body) : m_rest(body) {}
+
+    [[nodiscard]] std::uint8_t u8() { return static_cast<std::uint8_t>(number(1)); }
+    [[nodiscard]] std::uint16_t u16() { return static_cast<std::uint16_t>(number(2)); }
+    [[nodiscard]] std::uint32_t u32() { return static_cast<std::uint32_t>(number(4)); }
+    [[nodiscard]] std::uint64_t u64() { return number(8); }
+    [[nodiscard]] std::string_view bytes(std::size_t size);
+    [[nodiscard]] bool isAtEnd() const { return m_rest.empty(); }
+
+private:
+    [[nodiscard]] std::uint64_t number(std::size_t bytes);
+
+    std::string_view m_rest;
+};
+
+class P9Client
+{
+public:
+    struct Reply
+    {
+        int error = 0;          // an errno: of the first request that failed
+        std::size_t failed = 0; // which one that was, from 0
+        std::string_view body;  // of the last request's reply
+    };
+    using Done = std::function<void(const Reply &)>;
+
+    // The requests go out one behind the other without waiting; done() hears once, after the last reply.
+    void send(std::vector<P9Request> requests, Done done);
+    // A request whose reply nobody waits for; it goes out before the next one.
+    void tell(P9Request request);
+
+    [[nodiscard]] bool hasRequests() const { return !m_outgoing.empty(); }
+    [[nodiscard]] std::string takeRequests() { return std::exchange(m_outgoing, {}); }
+    // Bytes of the host, cut anywhere. Throws GuestError if they are no replies to what was asked.
+    void receive(std::string_view bytes);
+
+private:
+    struct Asked
+    {
+        std::uint16_t tag = 0;
+        std::uint8_t reply = 0; // its type
+        std::size_t index = 0;  // among those that were sent together
+        bool isLast = true;
+        Done done; // of the last of them
+    };
+
+    void append(P9Request &request, std::size_t index, bool isLast, Done done);
+    void sendTold();
+    void takeAll(std::string_view bytes);
+    void take(std::string_view message);
+
+    std::string m_outgoing;
+    std::vector<P9Request> m_told;
+    std::deque<Asked> m_asked; // the host answers in the order of the requests
+    std::string m_begun;       // of a reply that is not all there yet
+    std::uint16_t m_nextTag = 0;
+    Reply m_failure; // of those that are being answered
+};
+
+} // namespace glasshouse::guest
