@@ -75,7 +75,7 @@ fuse_attr attributesIn(std::string_view reply)
     return attributes;
 }
 
-FolderServer::FolderServer(Tell tell) : m_tell(std::move(tell))
+FolderServer::FolderServer(Tell tell, bool writable) : m_tell(std::move(tell)), m_writable(writable)
 {
     m_host.send({P9Request(P9Type::Version).u32(messageSize).text("9P2000.L"),
                  P9Request(P9Type::Attach).u32(FolderNodes::rootFid).u32(noFid).text("").text("").u32(0)},
@@ -178,6 +178,8 @@ void FolderServer::setAttributes(const Request &request)
 void FolderServer::checkAccess(const Request &request)
 {
     const std::uint32_t asked = request.head<fuse_access_in>().mask;
+    if ((asked & W_OK) != 0 && !m_writable)
+        return answerError(request.unique, EROFS);
     m_host.send({askAttributes(selfOf(request.node))},
                 [this, unique = request.unique, asked](const Reply &reply) {
                     if (reply.error != 0)

@@ -28,7 +28,7 @@ public:
     // What the kernel is told: each call is one write(2) to /dev/fuse, of both parts.
     using Tell = std::function<void(std::string_view head, std::string_view data)>;
 
-    explicit FolderServer(Tell tell);
+    explicit FolderServer(Tell tell, bool writable = true);
 
     void fromKernel(std::string_view request); // one, as read(2) from /dev/fuse gave it
     void fromHost(std::string_view bytes) { m_host.receive(bytes); }
@@ -97,6 +97,7 @@ private:
     [[nodiscard]] std::uint32_t beliefIn(NodeId node, std::uint64_t epoch);
 
     Tell m_tell;
+    bool m_writable;
     P9Client m_host;
     FolderNodes m_nodes;
     std::deque<NodeId> m_believed; // nodes whose attributes the kernel may still believe, oldest first

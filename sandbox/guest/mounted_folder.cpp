@@ -18,9 +18,9 @@ constexpr std::uint32_t creditStep = protocol::streamWindow / 4;
 
 } // namespace
 
-MountedFolder::MountedFolder(Port &port, std::uint32_t stream, Descriptor fuse)
+MountedFolder::MountedFolder(Port &port, std::uint32_t stream, Descriptor fuse, bool writable)
     : m_port(port), m_stream(stream), m_fuse(std::move(fuse)),
-      m_server([this](std::string_view head, std::string_view data) { tellKernel(head, data); }),
+      m_server([this](std::string_view head, std::string_view data) { tellKernel(head, data); }, writable),
       m_credit(protocol::windowOf(stream))
 {
 }

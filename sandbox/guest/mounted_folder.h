@@ -16,7 +16,8 @@ namespace glasshouse::guest {
 class MountedFolder
 {
 public:
-    MountedFolder(Port &port, std::uint32_t stream, Descriptor fuse); // an open /dev/fuse, non-blocking
+    // `fuse` is an open /dev/fuse, non-blocking.
+    MountedFolder(Port &port, std::uint32_t stream, Descriptor fuse, bool writable);
 
     void start() { m_isMounted = true; } // mount(2) has been called with it: the kernel asks now
     void end() { m_fuse.reset(); }       // whoever uses it hears that there is nobody

@@ -92,7 +92,6 @@ int mountFolder(const protocol::Mount &request, int fuse)
     const std::string options =
         "fd=" + std::to_string(fuse) + ",rootmode=40000,user_id=0,group_id=0,allow_other";
     // Never MS_RDONLY: the host refuses the writes itself, and must hear of them to show them to a person.
-    // The price is that access(2) calls a file writable that then cannot be opened for it, as on NFS.
     const std::string target = "/proc/self/fd/" + std::to_string(folder);
     if (::mount("glasshouse", target.c_str(), "fuse.glasshouse", MS_NOSUID | MS_NODEV, options.c_str()) != 0)
         return errno;
@@ -134,10 +133,10 @@ void Mounts::startMount(const protocol::Mount &request)
         return answer(request.stream, false, std::string("/dev/fuse: ") + std::strerror(errno));
     const int number = fuse.get();
     Helper helper = start([&] { return mountFolder(request, number); }, number);
-    m_entries.emplace(request.stream,
-                      Entry{request.path,
-                            std::make_unique<MountedFolder>(m_port, request.stream, std::move(fuse)),
-                            std::move(helper)});
+    m_entries.emplace(request.stream, Entry{request.path,
+                                            std::make_unique<MountedFolder>(
+                                                m_port, request.stream, std::move(fuse), request.writable),
+                                            std::move(helper)});
 }
 
 void Mounts::unmount(const protocol::Unmount &request)

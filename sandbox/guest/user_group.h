@@ -24,8 +24,8 @@ public:
     [[nodiscard]] bool sawTooManyProcesses();
 
     [[nodiscard]] std::uint64_t cpuUs() const; // since the boot
-    // The same when the last call ended, without a look: the first look of a new sandbox is the dearest part of
-    // a call's start, since all the code it runs must be translated.
+    // The same when the last call ended, without a look: the first look of a new sandbox is the dearest part
+    // of a call's start, since all the code it runs must be translated.
     [[nodiscard]] std::uint64_t cpuUsAtRest() const { return m_cpuAtRest; }
     void rest() { m_cpuAtRest = cpuUs(); }
     [[nodiscard]] std::uint64_t memoryBytes() const;

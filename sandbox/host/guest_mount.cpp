@@ -19,7 +19,8 @@ GuestMount::GuestMount(StreamMux &mux, Mount mount, const Clock &clock)
         m_mux.vm().kill(QStringLiteral("The sandbox was ended after a protocol violation: %1").arg(sentence));
     });
     connect(&m_mux, &StreamMux::mountAnswered, this, &GuestMount::handleAnswer);
-    m_mux.vm().send(protocol::Mount{m_stream->number(), m_mount.guestPath.toStdString()});
+    m_mux.vm().send(
+        protocol::Mount{m_stream->number(), m_mount.guestPath.toStdString(), m_mount.share.writable});
 }
 
 GuestMount::~GuestMount()

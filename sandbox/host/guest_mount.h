@@ -1,4 +1,4 @@
-// One folder of the host in one guest: the server on its own thread, joined to the guest's 9P client by a
+// One folder of the host in one guest: the server on its own thread, joined to the guest's agent by a
 // stream.
 #pragma once
 

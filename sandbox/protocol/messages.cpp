@@ -121,7 +121,10 @@ struct FrameBuilder
     {
         return frameOf(FrameType::HoldClock, m.execution, {{"held", m.held}});
     }
-    Frame operator()(const Mount &m) const { return frameOf(FrameType::Mount, m.stream, {{"path", m.path}}); }
+    Frame operator()(const Mount &m) const
+    {
+        return frameOf(FrameType::Mount, m.stream, {{"path", m.path}, {"writable", m.writable}});
+    }
     Frame operator()(const Mounted &m) const
     {
         return frameOf(FrameType::Mounted, m.stream, {{"mounted", m.mounted}, {"problem", m.problem}});
@@ -245,7 +248,7 @@ Decoded decodeFields(const Frame &frame, FieldReader &fields)
     case FrameType::HoldClock:
         return HoldClock{frame.stream, fields.boolean("held")};
     case FrameType::Mount:
-        return Mount{frame.stream, fields.text("path", maxName)};
+        return Mount{frame.stream, fields.text("path", maxName), fields.boolean("writable")};
     case FrameType::Mounted:
         return Mounted{frame.stream, fields.boolean("mounted"), fields.text("problem")};
     case FrameType::Authority:

@@ -26,7 +26,8 @@ namespace glasshouse::protocol {
 struct Mount // host to guest: show a folder of the host; the stream carries 9P2000.L. Mounted follows
 {
     std::uint32_t stream = 0;
-    std::string path; // in the guest, absolute: made if it is not there
+    std::string path;      // in the guest, absolute: made if it is not there
+    bool writable = false; // what access(2) says; the host itself refuses what must not be
 
     bool operator==(const Mount &) const = default;
 };

@@ -54,7 +54,7 @@ QByteArray publishes()
 mkdir -p "$2/$1" && printf root > "$2/$1/rootfs.squashfs" && printf root > "$2/$1/vmlinuz"
 f='"size": 4, "sha256": "'$h'"'
 echo progress 0.5 Installing packages
-printf '{"format": 1, "name": "%s", "rootfs": {"path": "rootfs.squashfs", %s}, "kernel": {"path": "vmlinuz", %s}}' "$1" "$f" "$f" > "$2/$1/manifest.json"
+printf '{"format": 2, "name": "%s", "rootfs": {"path": "rootfs.squashfs", %s}, "kernel": {"path": "vmlinuz", %s}}' "$1" "$f" "$f" > "$2/$1/manifest.json"
 echo done)sh";
 }
 

@@ -1,5 +1,5 @@
-// Folders of the host under the guest's own 9P client: that it is a file system, and that nothing leads out
-// of it.
+// Folders of the host in the guest: that what its kernel shows is a file system, and that nothing leads out of
+// it.
 #include "hostile_fixture.h"
 
 #include <QFile>

@@ -107,7 +107,7 @@ void MessagesTest::everyMessageSurvivesTheChannel()
         ToolCall{3, 1, "get_weather", R"({"city":"Köln"})"},
         ToolAnswer{3, 1, true, "There is no such city."},
         HoldClock{3, true},
-        Mount{2, "/input/data"},
+        Mount{2, "/input/data", true},
         Mounted{2, false, "The folder is gone."},
         Unmount{2},
         Authority{"-----BEGIN CERTIFICATE-----"},

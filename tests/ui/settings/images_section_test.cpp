@@ -60,7 +60,7 @@ h=$(printf root | sha256sum | cut -d' ' -f1)
 mkdir -p "$2/$1" && printf root > "$2/$1/rootfs.squashfs" && printf root > "$2/$1/vmlinuz"
 f='"size": 4, "sha256": "'$h'"'
 r='"recipe": {"base": "base", "debian": ["jq"]}, "created": "2026-11-21T06:00:00Z"'
-printf '{"format": 1, "name": "%s", %s, "rootfs": {"path": "rootfs.squashfs", %s}, "kernel": {"path": "vmlinuz", %s}}' "$1" "$r" "$f" "$f" > "$2/$1/manifest.json"
+printf '{"format": 2, "name": "%s", %s, "rootfs": {"path": "rootfs.squashfs", %s}, "kernel": {"path": "vmlinuz", %s}}' "$1" "$r" "$f" "$f" > "$2/$1/manifest.json"
 echo done)sh";
 
 constexpr auto waits = "trap 'exit 143' TERM; echo progress 0.4 Installing packages; sleep 60 & wait";
