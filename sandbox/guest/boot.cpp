@@ -118,6 +118,7 @@ void mountForUsers()
 
 void hardenKernel()
 {
+    chmod("/dev/fuse", 0600);
     writeSystemFile("/proc/sys/kernel/dmesg_restrict", "1");
     writeSystemFile("/proc/sys/kernel/unprivileged_bpf_disabled", "1");
     writeSystemFile("/proc/sys/kernel/unprivileged_userns_clone", "0");
