@@ -32,6 +32,8 @@ struct FolderNode
 
     // For questions about the file itself, which may have been removed or replaced while it is open.
     [[nodiscard]] Fid self() const { return open.empty() ? fid : open.back(); }
+    // For changes of it: not by an open file, which may be open for less than that, as long as it has a name.
+    [[nodiscard]] Fid changeable() const { return place.second.empty() ? self() : fid; }
 };
 
 class FolderNodes

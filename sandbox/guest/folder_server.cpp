@@ -157,7 +157,9 @@ P9Client::Done FolderServer::answeredAttributes(const Request &request)
 void FolderServer::setAttributes(const Request &request)
 {
     const auto in = request.head<fuse_setattr_in>();
-    const Fid fid = (in.valid & FATTR_FH) != 0 ? static_cast<Fid>(in.fh) : selfOf(request.node);
+    const FolderNode *node = m_nodes.find(request.node);
+    const Fid known = node ? node->changeable() : noFid;
+    const Fid fid = (in.valid & FATTR_FH) != 0 ? static_cast<Fid>(in.fh) : known;
     m_host.send({P9Request(P9Type::SetAttributes)
                      .u32(fid)
                      .u32(setBits(in.valid))
