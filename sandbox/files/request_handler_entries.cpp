@@ -7,21 +7,10 @@ namespace glasshouse::sandbox {
 
 namespace {
 
-constexpr std::uint64_t basicAttributes = 0x7ff; // P9_STATS_BASIC: all that stat(2) tells
-constexpr std::uint32_t blockSize = 128 << 10;   // what programs then read at once
+namespace set = protocol::p9::set;
 
-enum SetBit : std::uint32_t { // "valid" of Tsetattr
-    SetMode = 1,
-    SetUser = 2,
-    SetGroup = 4,
-    SetSize = 8,
-    SetAccessed = 16,
-    SetModified = 32,
-    AccessedIsGiven = 128, // else it is the present time
-    ModifiedIsGiven = 256,
-};
+constexpr std::uint32_t blockSize = 128 << 10; // what programs then read at once
 
-constexpr std::uint32_t removeFolderFlag = 0x200;    // AT_REMOVEDIR
 constexpr std::uint32_t fileSystemType = 0x01021997; // V9FS_MAGIC
 constexpr std::uint32_t nameLimit = 255;
 
@@ -39,19 +28,19 @@ Timestamp timestampOf(const p9::Time &time)
 bool changesOwner(const p9::SetAttributes &fields)
 {
     const auto isOther = [](std::uint32_t id) { return id != guestUser && id != 0xffffffff; }; // -1: leave it
-    return ((fields.valid & SetUser) && isOther(fields.user)) ||
-           ((fields.valid & SetGroup) && isOther(fields.group));
+    return ((fields.valid & set::User) && isOther(fields.user)) ||
+           ((fields.valid & set::Group) && isOther(fields.group));
 }
 
 AttributeChange changeOf(const p9::SetAttributes &fields, const Timestamp &now)
 {
     AttributeChange change;
-    if (fields.valid & SetMode)
+    if (fields.valid & set::Mode)
         change.permissions = fields.mode;
-    if (fields.valid & SetAccessed)
-        change.accessed = fields.valid & AccessedIsGiven ? timestampOf(fields.accessed) : now;
-    if (fields.valid & SetModified)
-        change.modified = fields.valid & ModifiedIsGiven ? timestampOf(fields.modified) : now;
+    if (fields.valid & set::Accessed)
+        change.accessed = fields.valid & set::AccessedIsGiven ? timestampOf(fields.accessed) : now;
+    if (fields.valid & set::Modified)
+        change.modified = fields.valid & set::ModifiedIsGiven ? timestampOf(fields.modified) : now;
     return change;
 }
 
@@ -62,7 +51,7 @@ Outcome<void> RequestHandler::getAttributes(Reply &reply, Fid32 number, std::uin
     return m_fids.find(number)
         .and_then([&](Fid *fid) { return attributesOf(*fid); })
         .map([&](const Attributes &found) {
-            reply.u64(mask & basicAttributes);
+            reply.u64(mask & protocol::p9::basicAttributes);
             reply.qid(qidOf(found, m_rootDevice));
             reply.u32(modeOf(found));
             reply.u32(guestUser);
@@ -93,7 +82,7 @@ Outcome<void> RequestHandler::setAttributes(Reply &, Fid32 number, p9::SetAttrib
     Fid &fid = **found;
     if (changesOwner(fields))
         return m_folder.refuseOwner(fid.path);
-    if (fields.valid & SetSize)
+    if (fields.valid & set::Size)
         if (auto resized = setSize(fid, fields.size); !resized)
             return resized;
     const AttributeChange change = changeOf(fields, m_folder.now());
@@ -181,7 +170,7 @@ Outcome<void> RequestHandler::unlinkAt(Reply &, Fid32 folder, Text name, std::ui
 {
     return m_fids.find(folder).and_then([&](Fid *parent) {
         return removeEntry(parent->path, name,
-                           flags & removeFolderFlag ? EntryKind::Folder : EntryKind::Regular);
+                           flags & protocol::p9::removeFolder ? EntryKind::Folder : EntryKind::Regular);
     });
 }
 

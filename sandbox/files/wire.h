@@ -1,6 +1,8 @@
 // Requests and replies of 9P2000.L as bytes: little-endian numbers, texts with a 16-bit size before them.
 #pragma once
 
+#include "sandbox/protocol/p9_messages.h"
+
 #include <QByteArray>
 #include <QByteArrayView>
 
@@ -10,42 +12,11 @@
 
 namespace glasshouse::sandbox::p9 {
 
-inline constexpr qsizetype headerSize = 7; // u32 size of all, u8 type, u16 tag
+using protocol::p9::errorReply;
+using protocol::p9::noFid;
+using protocol::p9::Type;
+inline constexpr qsizetype headerSize = protocol::p9::headerSize;
 inline constexpr std::uint16_t maxWalk = 16;
-inline constexpr std::uint32_t noFid = 0xffffffff;
-
-// Requests; the reply is the next number.
-enum class Type : std::uint8_t {
-    StatFs = 8,
-    Open = 12, // Tlopen and so on: the .L variants
-    Create = 14,
-    Symlink = 16,
-    MakeNode = 18,
-    Rename = 20,
-    ReadLink = 22,
-    GetAttributes = 24,
-    SetAttributes = 26,
-    XattrWalk = 30,
-    XattrCreate = 32,
-    ReadFolder = 40,
-    Sync = 50,
-    Lock = 52,
-    GetLock = 54,
-    Link = 70,
-    MakeFolder = 72,
-    RenameAt = 74,
-    UnlinkAt = 76,
-    Version = 100,
-    Authenticate = 102,
-    Attach = 104,
-    Flush = 108,
-    Walk = 110,
-    Read = 116,
-    Write = 118,
-    Clunk = 120,
-    Remove = 122,
-};
-inline constexpr std::uint8_t errorReply = 7;
 
 struct Qid
 {

@@ -12,39 +12,29 @@ namespace glasshouse::guest {
 
 namespace {
 
+namespace set = protocol::p9::set;
+using protocol::p9::noFid;
+
 constexpr std::uint32_t mostData = 256 << 10; // of one read or write
 constexpr std::uint32_t pageSize = 4096;
 constexpr std::uint32_t messageSize = mostData + pageSize; // of one 9P message
-constexpr std::uint32_t noFid = 0xffff'ffff;
-constexpr std::uint64_t basicAttributes = 0x7ff;
 // At the rate at which a guest can ask, the oldest of them is older than `freshFor`.
 constexpr std::size_t mostBelieved = 64;
-
-enum SetBits : std::uint32_t { // of Tsetattr
-    SetMode = 0x1,
-    SetUser = 0x2,
-    SetGroup = 0x4,
-    SetSize = 0x8,
-    SetAccessed = 0x10,
-    SetModified = 0x20,
-    AccessedIsGiven = 0x80,
-    ModifiedIsGiven = 0x100,
-};
 
 std::uint32_t setBits(std::uint32_t valid)
 {
     constexpr std::pair<std::uint32_t, std::uint32_t> pairs[] = {
-        {FATTR_MODE, SetMode},          {FATTR_UID, SetUser},           {FATTR_GID, SetGroup},
-        {FATTR_SIZE, SetSize},          {FATTR_ATIME, SetAccessed},     {FATTR_MTIME, SetModified},
-        {FATTR_ATIME_NOW, SetAccessed}, {FATTR_MTIME_NOW, SetModified},
+        {FATTR_MODE, set::Mode},          {FATTR_UID, set::User},           {FATTR_GID, set::Group},
+        {FATTR_SIZE, set::Size},          {FATTR_ATIME, set::Accessed},     {FATTR_MTIME, set::Modified},
+        {FATTR_ATIME_NOW, set::Accessed}, {FATTR_MTIME_NOW, set::Modified},
     };
     std::uint32_t bits = 0;
     for (const auto &[fuse, p9] : pairs)
         bits |= (valid & fuse) != 0 ? p9 : 0;
     if ((valid & FATTR_ATIME) != 0 && (valid & FATTR_ATIME_NOW) == 0)
-        bits |= AccessedIsGiven;
+        bits |= set::AccessedIsGiven;
     if ((valid & FATTR_MTIME) != 0 && (valid & FATTR_MTIME_NOW) == 0)
-        bits |= ModifiedIsGiven;
+        bits |= set::ModifiedIsGiven;
     return bits;
 }
 
@@ -264,7 +254,7 @@ P9Request FolderServer::walk(Fid from, Fid to, std::string_view name)
 
 P9Request FolderServer::askAttributes(Fid fid)
 {
-    return P9Request(P9Type::GetAttributes).u32(fid).u64(basicAttributes);
+    return P9Request(P9Type::GetAttributes).u32(fid).u64(protocol::p9::basicAttributes);
 }
 
 Fid FolderServer::fidOf(NodeId node)

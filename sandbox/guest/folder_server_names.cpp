@@ -9,7 +9,6 @@ namespace glasshouse::guest {
 
 namespace {
 
-constexpr std::uint32_t removeFolder = 0x200; // flag of Tunlinkat
 // Beyond that folders are asked for each time, and the kernel keeps none that nobody uses.
 constexpr std::size_t mostKept = 4096;
 
@@ -40,7 +39,7 @@ bool FolderServer::serveNames(const Request &request)
     case FUSE_UNLINK:
         return remove(request, 0), true;
     case FUSE_RMDIR:
-        return remove(request, removeFolder), true;
+        return remove(request, protocol::p9::removeFolder), true;
     case FUSE_RENAME:
         return rename(request, request.head<fuse_rename_in>().newdir, sizeof(fuse_rename_in)), true;
     case FUSE_RENAME2:

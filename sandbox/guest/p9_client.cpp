@@ -11,10 +11,11 @@ namespace glasshouse::guest {
 
 namespace {
 
-constexpr std::size_t headerSize = 7; // u32 size of all, u8 type, u16 tag
+using protocol::p9::errorReply;
+using protocol::p9::headerSize;
+
 constexpr std::size_t tagAt = 5;
 constexpr std::uint16_t noTag = 0xffff; // of Tversion
-constexpr std::uint8_t errorReply = 7;
 constexpr std::size_t usualSize = 64;
 constexpr std::size_t mostTold = 32;
 constexpr std::uint32_t largestReply = 1 << 20;

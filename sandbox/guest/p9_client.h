@@ -1,6 +1,7 @@
 // The client's side of a 9P2000.L conversation: requests as bytes, and whom each reply is for.
-// Messages: https://github.com/chaos/diod/blob/master/protocol.md
 #pragma once
+
+#include "sandbox/protocol/p9_messages.h"
 
 #include <cstdint>
 #include <deque>
@@ -12,27 +13,7 @@
 
 namespace glasshouse::guest {
 
-enum class P9Type : std::uint8_t { // requests; the reply is the next number
-    StatFs = 8,
-    Open = 12,
-    Create = 14,
-    Symlink = 16,
-    MakeNode = 18,
-    GetAttributes = 24,
-    SetAttributes = 26,
-    ReadFolder = 40,
-    Sync = 50,
-    Link = 70,
-    MakeFolder = 72,
-    RenameAt = 74,
-    UnlinkAt = 76,
-    Version = 100,
-    Attach = 104,
-    Walk = 110,
-    Read = 116,
-    Write = 118,
-    Clunk = 120,
-};
+using P9Type = protocol::p9::Type;
 
 class P9Request
 {
