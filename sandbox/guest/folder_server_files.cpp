@@ -83,8 +83,8 @@ void FolderServer::create(const Request &request)
                 [this, unique = request.unique, place = Place{request.node, std::string(name), request.epoch},
                  file, fid](const Reply &reply) {
                     if (reply.error != 0) {
-                        release(file, reply.failed > 0);
-                        release(fid, reply.failed > 2);
+                        release(file, reply.isDone(0));
+                        release(fid, reply.isDone(2));
                         return answerError(unique, reply.error);
                     }
                     struct
@@ -106,7 +106,7 @@ void FolderServer::open(const Request &request, std::uint32_t extraFlags)
     m_host.send({walk(fidOf(request.node), file), P9Request(P9Type::Open).u32(file).u32(flags)},
                 [this, unique = request.unique, node = request.node, file](const Reply &reply) {
                     if (reply.error != 0) {
-                        release(file, reply.failed > 0);
+                        release(file, reply.isDone(0));
                         return answerError(unique, reply.error);
                     }
                     if (FolderNode *found = m_nodes.find(node))

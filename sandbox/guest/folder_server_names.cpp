@@ -64,7 +64,7 @@ P9Client::Done FolderServer::entered(const Request &request, std::string_view na
     return [this, unique = request.unique, place = Place{request.node, std::string(name), request.epoch}, fid,
             walked](const Reply &reply) {
         if (reply.error != 0) {
-            release(fid, reply.failed > walked);
+            release(fid, reply.isDone(walked));
             return answerError(unique, reply.error);
         }
         answer(unique, enter(place, fid, reply.body));

@@ -153,8 +153,11 @@ void P9Client::take(std::string_view message)
         violation();
     const Asked asked = std::move(m_asked.front());
     m_asked.pop_front();
-    if (type == errorReply && m_failure.error == 0)
-        m_failure = {std::max(1, static_cast<int>(fields.u32())), asked.index, {}};
+    if (type == errorReply) {
+        if (m_failure.error == 0)
+            m_failure.error = std::max(1, static_cast<int>(fields.u32()));
+        m_failure.failed |= 1U << asked.index;
+    }
     if (!asked.isLast)
         return;
     Reply reply = std::exchange(m_failure, {});

@@ -58,13 +58,16 @@ class P9Client
 public:
     struct Reply
     {
-        int error = 0;          // an errno: of the first request that failed
-        std::size_t failed = 0; // which one that was, from 0
-        std::string_view body;  // of the last request's reply
+        int error = 0;            // an errno: of the first request that failed
+        std::uint32_t failed = 0; // which ones did: bit 0 is the first
+        std::string_view body;    // of the last request's reply
+
+        [[nodiscard]] bool isDone(std::size_t request) const { return (failed >> request & 1) == 0; }
     };
     using Done = std::function<void(const Reply &)>;
 
-    // The requests go out one behind the other without waiting; done() hears once, after the last reply.
+    // The requests, 32 at most, go out one behind the other without waiting: each is tried, whatever became
+    // of those before it. done() hears once, after the last reply.
     void send(std::vector<P9Request> requests, Done done);
     // A request whose reply nobody waits for; it goes out before the next one.
     void tell(P9Request request);
