@@ -238,8 +238,8 @@ std::uint32_t FolderServer::beliefIn(NodeId node, std::uint64_t epoch)
 {
     if (epoch != m_epoch) // the host may have said what makes them old before they came
         return 0;
-    if (std::find(m_believed.begin(), m_believed.end(), node) == m_believed.end())
-        m_believed.push_back(node);
+    std::erase(m_believed, node);
+    m_believed.push_back(node);
     if (m_believed.size() > mostBelieved)
         m_believed.pop_front();
     return std::chrono::nanoseconds(freshFor).count();
