@@ -245,11 +245,14 @@ std::uint32_t FolderServer::beliefIn(NodeId node, std::uint64_t epoch)
     return std::chrono::nanoseconds(freshFor).count();
 }
 
+P9Request FolderServer::walk(Fid from, Fid to)
+{
+    return P9Request(P9Type::Walk).u32(from).u32(to).u16(0);
+}
+
 P9Request FolderServer::walk(Fid from, Fid to, std::string_view name)
 {
-    P9Request request(P9Type::Walk);
-    request.u32(from).u32(to).u16(name.empty() ? 0 : 1);
-    return name.empty() ? request : request.text(name);
+    return P9Request(P9Type::Walk).u32(from).u32(to).u16(1).text(name);
 }
 
 P9Request FolderServer::askAttributes(Fid fid)

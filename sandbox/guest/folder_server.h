@@ -84,7 +84,8 @@ private:
     void sync(const Request &request);
     void close(const Request &request);
 
-    [[nodiscard]] static P9Request walk(Fid from, Fid to, std::string_view name = {});
+    [[nodiscard]] static P9Request walk(Fid from, Fid to);
+    [[nodiscard]] static P9Request walk(Fid from, Fid to, std::string_view name);
     [[nodiscard]] static P9Request askAttributes(Fid fid);
     [[nodiscard]] Fid fidOf(NodeId node);  // one that the host does not know if there is no such node
     [[nodiscard]] Fid selfOf(NodeId node); // likewise
