@@ -18,7 +18,7 @@ using protocol::p9::noFid;
 constexpr std::uint32_t mostData = 256 << 10; // of one read or write
 constexpr std::uint32_t pageSize = 4096;
 constexpr std::uint32_t messageSize = mostData + pageSize; // of one 9P message
-// At the rate at which a guest can ask, the oldest of them is older than `freshFor`.
+// One process alone cannot ask for more within `freshFor`.
 constexpr std::size_t mostBelieved = 64;
 
 std::uint32_t setBits(std::uint32_t valid)
@@ -224,14 +224,18 @@ void FolderServer::forget(NodeId node, std::uint64_t lookups)
 void FolderServer::noteWords()
 {
     ++m_epoch;
-    for (const NodeId node : std::exchange(m_believed, {})) {
-        const fuse_notify_inval_inode_out which{node, -1, 0}; // the attributes alone
-        fuse_out_header head{};
-        head.error = FUSE_NOTIFY_INVAL_INODE;
-        head.len = sizeof head + sizeof which;
-        m_tell({reinterpret_cast<const char *>(&head), sizeof head},
-               {reinterpret_cast<const char *>(&which), sizeof which});
-    }
+    for (const NodeId node : std::exchange(m_believed, {}))
+        takeBack(node);
+}
+
+void FolderServer::takeBack(NodeId attributesOf)
+{
+    const fuse_notify_inval_inode_out which{attributesOf, -1, 0}; // the attributes alone
+    fuse_out_header head{};
+    head.error = FUSE_NOTIFY_INVAL_INODE;
+    head.len = sizeof head + sizeof which;
+    m_tell({reinterpret_cast<const char *>(&head), sizeof head},
+           {reinterpret_cast<const char *>(&which), sizeof which});
 }
 
 std::uint32_t FolderServer::beliefIn(NodeId node, std::uint64_t epoch)
@@ -240,8 +244,10 @@ std::uint32_t FolderServer::beliefIn(NodeId node, std::uint64_t epoch)
         return 0;
     std::erase(m_believed, node);
     m_believed.push_back(node);
-    if (m_believed.size() > mostBelieved)
+    if (m_believed.size() > mostBelieved) {
+        takeBack(m_believed.front());
         m_believed.pop_front();
+    }
     return std::chrono::nanoseconds(freshFor).count();
 }
 

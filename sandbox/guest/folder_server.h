@@ -96,6 +96,7 @@ private:
     void answerError(std::uint64_t unique, int error);
     // How long the kernel may believe attributes of the node that were asked for at `epoch`, in nanoseconds.
     [[nodiscard]] std::uint32_t beliefIn(NodeId node, std::uint64_t epoch);
+    void takeBack(NodeId attributesOf);
 
     Tell m_tell;
     bool m_writable;

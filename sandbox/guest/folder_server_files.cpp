@@ -120,8 +120,9 @@ void FolderServer::open(const Request &request, std::uint32_t extraFlags)
 void FolderServer::close(const Request &request)
 {
     const auto file = static_cast<Fid>(request.head<fuse_release_in>().fh);
-    if (FolderNode *node = m_nodes.find(request.node))
-        std::erase(node->open, file);
+    FolderNode *const node = m_nodes.find(request.node);
+    if (!node || std::erase(node->open, file) == 0)
+        return answerError(request.unique, EBADF);
     m_nodes.freeFid(file);
     m_host.send({P9Request(P9Type::Clunk).u32(file)},
                 [this, unique = request.unique](const Reply &) { answerError(unique, 0); });
