@@ -1,5 +1,4 @@
-// Folders of the host in the guest: that what its kernel shows is a file system, and that nothing leads out of
-// it.
+// Folders of the host in the guest: that what its kernel shows is a file system, and that nothing leads out.
 #include "hostile_fixture.h"
 
 #include <QFile>

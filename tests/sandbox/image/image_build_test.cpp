@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QProcess>
 #include <QSignalSpy>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -31,12 +32,15 @@ private Q_SLOTS:
     void scriptRefusesWordsThatAreNoPackages();
     void recipeBecomesArguments();
     void scriptNamesMissingPrograms();
+    void scriptLeavesAnImageOfThisFormatAlone();
+    void scriptBuildsAnImageOfAnotherFormatAnew();
     void scriptRefusesToRunTwice();
     void scriptCleansUpWhatAKilledBuildLeft();
 
 private:
     [[nodiscard]] ImageBuildInput fakeScript(const QByteArray &body) const;
     [[nodiscard]] QString path(const QString &name) const { return m_folder->filePath(name); }
+    void putImage(int format) const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
 };
@@ -75,6 +79,14 @@ ScriptOutcome runScript(const QStringList &arguments)
 }
 
 } // namespace
+
+void ImageBuildTest::putImage(int format) const
+{
+    QVERIFY(QDir(m_folder->path()).mkdir(QStringLiteral("base")));
+    QFile manifest(path(QStringLiteral("base/manifest.json")));
+    QVERIFY(manifest.open(QIODevice::WriteOnly));
+    manifest.write("{\n  \"format\": " + QByteArray::number(format) + ",\n  \"name\": \"base\"\n}\n");
+}
 
 void ImageBuildTest::init()
 {
@@ -223,6 +235,26 @@ void ImageBuildTest::scriptNamesMissingPrograms()
     QCOMPARE(outcome.exitCode, 1);
     QVERIFY(outcome.output.startsWith(
         "error The image cannot be built because these programs are missing: mmdebstrap"));
+}
+
+void ImageBuildTest::scriptLeavesAnImageOfThisFormatAlone()
+{
+    putImage(ImageManifest::currentFormat);
+    const auto outcome = runScript({QStringLiteral("base"), m_folder->path(), QStringLiteral("--if-needed")});
+    QCOMPARE(outcome.output, QByteArray("done\n"));
+    QCOMPARE(outcome.exitCode, 0);
+}
+
+void ImageBuildTest::scriptBuildsAnImageOfAnotherFormatAnew()
+{
+    putImage(ImageManifest::currentFormat - 1);
+    QFile::link(QStandardPaths::findExecutable(QStringLiteral("grep")), path(QStringLiteral("grep")));
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("PATH"), m_folder->path()); // as far as it goes
+    const auto outcome =
+        runScript({QStringLiteral("base"), m_folder->path(), QStringLiteral("--if-needed")}, environment);
+    QCOMPARE(outcome.exitCode, 1);
+    QVERIFY(outcome.output.startsWith("error The image cannot be built because"));
 }
 
 void ImageBuildTest::scriptRefusesToRunTwice()
