@@ -15,7 +15,7 @@ namespace glasshouse::guest {
 
 namespace {
 
-constexpr int turnsOfMounts = 64; // some ten milliseconds, in which programs wait for each other's output
+constexpr int turnsOfMounts = 64; // some ten milliseconds, in which only mounts are served
 constexpr int patienceWithMountsMs = 1;
 constexpr std::size_t firstTool = 5;   // in the list of descriptors
 constexpr int reconnectIntervalMs = 1; // while no host is at the other end poll() has nothing to wait for

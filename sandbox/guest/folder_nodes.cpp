@@ -6,7 +6,7 @@ namespace glasshouse::guest {
 
 FolderNodes::FolderNodes()
 {
-    m_nodes.emplace(root, FolderNode{rootFid, {}, 1, {}});
+    m_nodes.emplace(root, FolderNode{rootFid, {}, 1, {root, "/"}});
 }
 
 FolderNode *FolderNodes::find(NodeId id)
@@ -51,7 +51,7 @@ bool FolderNodes::forget(NodeId id, std::uint64_t lookups, Fid &fid)
     if (node->lookups > 0)
         return false;
     fid = node->fid;
-    if (!node->place.second.empty())
+    if (node->hasName())
         m_places.erase(node->place);
     m_nodes.erase(id);
     return true;

@@ -27,13 +27,14 @@ struct FolderNode
     Fid fid = 0;
     FileIdentity identity;
     std::uint64_t lookups = 0;            // answers that named it, which the kernel takes back by FUSE_FORGET
-    std::pair<NodeId, std::string> place; // its folder, and its name there; an empty name: it has left it
+    std::pair<NodeId, std::string> place; // its folder, and its name there; no name: it has none left
     std::vector<Fid> open = {};
 
+    [[nodiscard]] bool hasName() const { return !place.second.empty(); }
     // For questions about the file itself, which may have been removed or replaced while it is open.
     [[nodiscard]] Fid self() const { return open.empty() ? fid : open.back(); }
     // For changes of it: not by an open file, which may be open for less than that, as long as it has a name.
-    [[nodiscard]] Fid changeable() const { return place.second.empty() ? self() : fid; }
+    [[nodiscard]] Fid changeable() const { return hasName() ? fid : self(); }
 };
 
 class FolderNodes

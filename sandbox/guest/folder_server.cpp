@@ -17,6 +17,7 @@ using protocol::p9::noFid;
 
 constexpr std::uint32_t mostData = 256 << 10; // of one read or write
 constexpr std::uint32_t pageSize = 4096;
+constexpr std::uint32_t mostReadAhead = 1 << 20;
 constexpr std::uint32_t messageSize = mostData + pageSize; // of one 9P message
 // One process alone cannot ask for more within `freshFor`.
 constexpr std::size_t mostBelieved = 64;
@@ -116,7 +117,7 @@ void FolderServer::greet(const Request &request)
     fuse_init_out out{};
     out.major = FUSE_KERNEL_VERSION;
     out.minor = std::min<std::uint32_t>(in.minor, FUSE_KERNEL_MINOR_VERSION);
-    out.max_readahead = in.max_readahead;
+    out.max_readahead = mostReadAhead; // or less, as Mounts has set it
     out.flags = in.flags & (FUSE_ASYNC_READ | FUSE_ATOMIC_O_TRUNC | FUSE_BIG_WRITES | FUSE_AUTO_INVAL_DATA |
                             FUSE_PARALLEL_DIROPS | FUSE_MAX_PAGES);
     out.max_background = 16;
@@ -148,8 +149,11 @@ void FolderServer::setAttributes(const Request &request)
 {
     const auto in = request.head<fuse_setattr_in>();
     const FolderNode *node = m_nodes.find(request.node);
+    const bool isByFile = (in.valid & FATTR_FH) != 0;
+    if (!isByFile && (in.valid & FATTR_SIZE) != 0 && node && !node->hasName())
+        return answerError(request.unique, ESTALE); // the host would take what has its name now
     const Fid known = node ? node->changeable() : noFid;
-    const Fid fid = (in.valid & FATTR_FH) != 0 ? static_cast<Fid>(in.fh) : known;
+    const Fid fid = isByFile ? static_cast<Fid>(in.fh) : known;
     m_host.send({P9Request(P9Type::SetAttributes)
                      .u32(fid)
                      .u32(setBits(in.valid))

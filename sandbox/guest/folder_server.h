@@ -2,6 +2,7 @@
 // FUSE: linux/fuse.h, https://www.kernel.org/doc/html/v6.1/filesystems/fuse.html
 #pragma once
 
+#include "sandbox/guest/folder_listing.h"
 #include "sandbox/guest/folder_nodes.h"
 #include "sandbox/guest/p9_client.h"
 
@@ -11,14 +12,17 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 struct fuse_entry_out;
+struct fuse_read_in;
 
 namespace glasshouse::guest {
 
 // The host decides about everything and hears of everything but repeated questions: the kernel may keep the
-// attributes of a file, and that a folder is there, for `freshFor`. Attributes are taken back as soon as the
-// host says anything else, because whoever is in the guest could have heard of a change by it.
+// attributes of a file, and that it is there, for `freshFor` and until the next of its ticks. Attributes are
+// taken back as soon as the host says anything else, because whoever is in the guest could have heard of a
+// change by it.
 class FolderServer
 {
 public:
@@ -35,6 +39,7 @@ public:
     void noteWords(); // the host said something that is not of this folder
 
     [[nodiscard]] bool hasForHost() const { return m_host.hasRequests(); }
+    [[nodiscard]] std::size_t unanswered() const { return m_host.unanswered(); } // bytes of requests
     [[nodiscard]] std::string takeForHost() { return m_host.takeRequests(); }
 
 private:
@@ -80,6 +85,7 @@ private:
     void open(const Request &request, std::uint32_t extraFlags);
     void read(const Request &request);
     void readFolder(const Request &request);
+    void answerEntries(std::uint64_t unique, FolderListing &listing, const fuse_read_in &asked);
     void write(const Request &request);
     void sync(const Request &request);
     void close(const Request &request);
@@ -102,6 +108,7 @@ private:
     bool m_writable;
     P9Client m_host;
     FolderNodes m_nodes;
+    std::unordered_map<Fid, FolderListing> m_listings; // of open folders
     std::deque<NodeId> m_believed; // nodes whose attributes the kernel may still believe, oldest first
     std::uint64_t m_epoch = 0;     // words of the host
 };

@@ -10,32 +10,8 @@ namespace glasshouse::guest {
 
 namespace {
 
-// Of an entry with a name of one letter in Treaddir's reply, and for the kernel: the least and the most that
-// it can grow.
-constexpr std::uint32_t smallestEntry = 25;
-constexpr std::uint32_t smallestRecord = FUSE_DIRENT_ALIGN(FUSE_NAME_OFFSET + 1);
-
+constexpr std::uint32_t usualListing = 16 << 10; // bytes of entries that the host is asked for at once
 constexpr std::uint32_t flagsOfHost = O_ACCMODE | O_EXCL | O_TRUNC | O_DIRECTORY;
-
-std::string recordsOf(std::string_view listing)
-{
-    P9Fields fields(listing);
-    P9Fields entries(fields.bytes(fields.u32()));
-    std::string records;
-    while (!entries.isAtEnd()) {
-        [[maybe_unused]] const auto type = entries.bytes(1 + 4);
-        fuse_dirent record{};
-        record.ino = entries.u64();
-        record.off = entries.u64();
-        record.type = entries.u8();
-        const std::string_view name = entries.bytes(entries.u16());
-        record.namelen = static_cast<std::uint32_t>(name.size());
-        records.append(reinterpret_cast<const char *>(&record), FUSE_NAME_OFFSET);
-        records += name;
-        records.resize(FUSE_DIRENT_ALIGN(records.size()));
-    }
-    return records;
-}
 
 } // namespace
 
@@ -101,6 +77,8 @@ void FolderServer::create(const Request &request)
 
 void FolderServer::open(const Request &request, std::uint32_t extraFlags)
 {
+    if (const FolderNode *node = m_nodes.find(request.node); node && !node->hasName())
+        return answerError(request.unique, ESTALE); // the host would open what has its name now
     const Fid file = m_nodes.newFid();
     const std::uint32_t flags = (request.head<fuse_open_in>().flags & flagsOfHost) | extraFlags;
     m_host.send({walk(fidOf(request.node), file), P9Request(P9Type::Open).u32(file).u32(flags)},
@@ -123,6 +101,7 @@ void FolderServer::close(const Request &request)
     FolderNode *const node = m_nodes.find(request.node);
     if (!node || std::erase(node->open, file) == 0)
         return answerError(request.unique, EBADF);
+    m_listings.erase(file);
     m_nodes.freeFid(file);
     m_host.send({P9Request(P9Type::Clunk).u32(file)},
                 [this, unique = request.unique](const Reply &) { answerError(unique, 0); });
@@ -143,13 +122,26 @@ void FolderServer::read(const Request &request)
 void FolderServer::readFolder(const Request &request)
 {
     const auto in = request.head<fuse_read_in>();
-    const std::uint32_t size = in.size / smallestRecord * smallestEntry;
-    m_host.send({P9Request(P9Type::ReadFolder).u32(static_cast<Fid>(in.fh)).u64(in.offset).u32(size)},
-                [this, unique = request.unique](const Reply &reply) {
+    const auto folder = static_cast<Fid>(in.fh);
+    if (const auto told = m_listings.find(folder);
+        told != m_listings.end() && told->second.continuesAt(in.offset))
+        return answerEntries(request.unique, told->second, in);
+    const std::uint32_t size = std::max(usualListing, in.size);
+    m_host.send({P9Request(P9Type::ReadFolder).u32(folder).u64(in.offset).u32(size)},
+                [this, unique = request.unique, folder, in](const Reply &reply) {
                     if (reply.error != 0)
                         return answerError(unique, reply.error);
-                    answerData(unique, recordsOf(reply.body));
+                    m_listings[folder] = FolderListing(in.offset, reply.body);
+                    answerEntries(unique, m_listings[folder], in);
                 });
+}
+
+void FolderServer::answerEntries(std::uint64_t unique, FolderListing &listing, const fuse_read_in &asked)
+{
+    const std::string records = listing.take(asked.size);
+    if (records.empty() && listing.continuesAt(asked.offset))
+        return answerError(unique, EINVAL); // as getdents(2): not even one entry has room
+    answerData(unique, records);
 }
 
 void FolderServer::write(const Request &request)

@@ -13,15 +13,19 @@ namespace glasshouse::guest {
 
 namespace {
 
-constexpr std::size_t mostUnsent = 1 << 20; // bytes that wait for the host; then the kernel waits as well
+constexpr std::size_t mostUnsent = 1 << 20;     // bytes that wait for the host; then the kernel waits as well
+constexpr std::size_t mostUnanswered = 4 << 20; // bytes of requests that the host has, or is to have
+constexpr int requestsPerTurn =
+    32; // some need no host: whoever asks them again and again must not stop the agent
 constexpr std::uint32_t creditStep = protocol::streamWindow / 4;
 
 } // namespace
 
-MountedFolder::MountedFolder(Port &port, std::uint32_t stream, Descriptor fuse, bool writable)
+MountedFolder::MountedFolder(Port &port, std::uint32_t stream, Descriptor fuse, bool writable,
+                             std::string &room)
     : m_port(port), m_stream(stream), m_fuse(std::move(fuse)),
       m_server([this](std::string_view head, std::string_view data) { tellKernel(head, data); }, writable),
-      m_credit(protocol::windowOf(stream))
+      m_room(room), m_credit(protocol::windowOf(stream))
 {
 }
 
@@ -32,14 +36,15 @@ pollfd MountedFolder::interest() const
 
 bool MountedFolder::mayRead() const
 {
-    return m_isMounted && m_fuse.isOpen() && m_toHost.empty() && m_port.unsent() < mostUnsent;
+    return m_isMounted && m_fuse.isOpen() && m_toHost.empty() && m_port.unsent() < mostUnsent &&
+           m_server.unanswered() < mostUnanswered;
 }
 
 void MountedFolder::serve()
 {
-    m_request.resize(FolderServer::mostRequest);
-    while (mayRead()) {
-        const ssize_t size = ::read(m_fuse.get(), m_request.data(), m_request.size());
+    m_room.resize(FolderServer::mostRequest);
+    for (int count = 0; count < requestsPerTurn && mayRead(); ++count) {
+        const ssize_t size = ::read(m_fuse.get(), m_room.data(), m_room.size());
         if (size < 0 && (errno == EINTR || errno == ENOENT)) // one was taken back meanwhile
             continue;
         if (size < 0 && errno == EAGAIN)
@@ -48,7 +53,7 @@ void MountedFolder::serve()
             m_port.send(protocol::StreamEnd{m_stream});
             return end();
         }
-        m_server.fromKernel({m_request.data(), static_cast<std::size_t>(size)});
+        m_server.fromKernel({m_room.data(), static_cast<std::size_t>(size)});
         sendToHost();
     }
 }

@@ -16,14 +16,14 @@ namespace glasshouse::guest {
 class MountedFolder
 {
 public:
-    // `fuse` is an open /dev/fuse, non-blocking.
-    MountedFolder(Port &port, std::uint32_t stream, Descriptor fuse, bool writable);
+    // `fuse` is an open /dev/fuse, non-blocking; `room` is for one request of the kernel, and for all mounts.
+    MountedFolder(Port &port, std::uint32_t stream, Descriptor fuse, bool writable, std::string &room);
 
     void start() { m_isMounted = true; } // mount(2) has been called with it: the kernel asks now
     void end() { m_fuse.reset(); }       // whoever uses it hears that there is nobody
 
     [[nodiscard]] pollfd interest() const;
-    void serve(); // what the kernel asks
+    void serve(); // some of what the kernel asks
     void receive(std::string_view bytes);
     void addCredit(std::uint32_t bytes);
     void noteWords() { m_server.noteWords(); }
@@ -37,7 +37,7 @@ private:
     std::uint32_t m_stream;
     Descriptor m_fuse;
     FolderServer m_server;
-    std::string m_request;     // room for one of the kernel
+    std::string &m_room;
     std::string m_toHost;      // for which there was no credit
     std::uint32_t m_credit;    // bytes that the host can still take
     std::uint32_t m_taken = 0; // bytes that the host does not know to be taken

@@ -102,9 +102,10 @@ void closeAllBut(int kept)
             close(descriptor);
 }
 
+// By force: what still waits for an answer hears that there is none.
 int unmountFolder(const std::string &path)
 {
-    return umount2(path.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW) == 0 ? 0 : errno;
+    return umount2(path.c_str(), MNT_FORCE | MNT_DETACH | UMOUNT_NOFOLLOW) == 0 ? 0 : errno;
 }
 
 } // namespace
@@ -128,10 +129,11 @@ void Mounts::startMount(const protocol::Mount &request)
         return answer(request.stream, false, std::string("/dev/fuse: ") + std::strerror(errno));
     const int number = fuse.get();
     Helper helper = start([&] { return mountFolder(request, number); }, number);
-    m_entries.emplace(request.stream, Entry{request.path,
-                                            std::make_unique<MountedFolder>(
-                                                m_port, request.stream, std::move(fuse), request.writable),
-                                            std::move(helper)});
+    m_entries.emplace(request.stream,
+                      Entry{request.path,
+                            std::make_unique<MountedFolder>(m_port, request.stream, std::move(fuse),
+                                                            request.writable, m_room),
+                            std::move(helper)});
 }
 
 void Mounts::unmount(const protocol::Unmount &request)

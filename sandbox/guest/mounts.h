@@ -76,6 +76,7 @@ private:
     Port &m_port;
     std::map<std::uint32_t, Entry> m_entries; // by stream
     std::vector<Leaving> m_leaving;
+    std::string m_room;                    // see MountedFolder
     std::deque<protocol::Mount> m_waiting; // until what may be at their place has left
 };
 

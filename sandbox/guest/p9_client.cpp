@@ -119,7 +119,9 @@ void P9Client::append(P9Request &request, std::size_t index, bool isLast, Done d
     request.setNumber(0, request.m_bytes.size(), 4);
     request.setNumber(tagAt, tag, 2);
     m_outgoing += request.m_bytes;
-    m_asked.push_back({tag, static_cast<std::uint8_t>(type + 1), index, isLast, std::move(done)});
+    m_unanswered += request.m_bytes.size();
+    m_asked.push_back(
+        {tag, static_cast<std::uint8_t>(type + 1), request.m_bytes.size(), index, isLast, std::move(done)});
 }
 
 void P9Client::receive(std::string_view bytes)
@@ -153,6 +155,7 @@ void P9Client::take(std::string_view message)
         violation();
     const Asked asked = std::move(m_asked.front());
     m_asked.pop_front();
+    m_unanswered -= asked.size;
     if (type == errorReply) {
         if (m_failure.error == 0)
             m_failure.error = std::max(1, static_cast<int>(fields.u32()));

@@ -45,6 +45,7 @@ public:
     [[nodiscard]] std::uint32_t u32() { return static_cast<std::uint32_t>(number(4)); }
     [[nodiscard]] std::uint64_t u64() { return number(8); }
     [[nodiscard]] std::string_view bytes(std::size_t size);
+    [[nodiscard]] std::size_t left() const { return m_rest.size(); }
     [[nodiscard]] bool isAtEnd() const { return m_rest.empty(); }
 
 private:
@@ -73,6 +74,7 @@ public:
     void tell(P9Request request);
 
     [[nodiscard]] bool hasRequests() const { return !m_outgoing.empty(); }
+    [[nodiscard]] std::size_t unanswered() const { return m_unanswered; } // bytes of requests
     [[nodiscard]] std::string takeRequests() { return std::exchange(m_outgoing, {}); }
     // Bytes of the host, cut anywhere. Throws GuestError if they are no replies to what was asked.
     void receive(std::string_view bytes);
@@ -82,6 +84,7 @@ private:
     {
         std::uint16_t tag = 0;
         std::uint8_t reply = 0; // its type
+        std::size_t size = 0;   // of the request
         std::size_t index = 0;  // among those that were sent together
         bool isLast = true;
         Done done; // of the last of them
@@ -96,6 +99,7 @@ private:
     std::vector<P9Request> m_told;
     std::deque<Asked> m_asked; // the host answers in the order of the requests
     std::string m_begun;       // of a reply that is not all there yet
+    std::size_t m_unanswered = 0;
     std::uint16_t m_nextTag = 0;
     Reply m_failure; // of those that are being answered
 };

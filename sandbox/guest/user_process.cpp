@@ -38,7 +38,10 @@ bool becomeUser()
 {
     const int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (dup2(input, STDIN_FILENO) >= 0 && dup2(output.get(), STDOUT_FILENO) >= 0 &&
-        dup2(error.get(), STDERR_FILENO) >= 0 && becomeUser())
+        dup2(error.get(), STDERR_FILENO) >= 0 &&
+        close_range(STDERR_FILENO + 1, ~0U, 0) ==
+            0 && // becoming the user may ask a mount, and must not hold it
+        becomeUser())
         execve(arguments.front(), arguments.data(), environment.data());
     logLine(std::string(arguments.front()) + " cannot be started");
     _exit(notExecutable);

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void changesTheSizeOfAnOpenFile();
     void changesAFileThatIsOpenForLess();
     void changesARemovedFileThatIsOpen();
+    void aRemovedFileIsNotReachedAnew();
     void changesTheMode();
     void setsGivenTimes();
     void setsTheTimesToNow();
@@ -157,12 +158,29 @@ void FolderServerAttributesTest::changesARemovedFileThatIsOpen()
     Mount mount;
     mount.share.put(QStringLiteral("file"), "12345");
     const NodeId file = mount.kernel.lookUp(root, "file").node();
-    std::uint64_t handle = 0;
-    QCOMPARE(mount.kernel.open(file, O_RDWR, handle), 0);
+    fuse_setattr_in wanted = size(2);
+    QCOMPARE(mount.kernel.open(file, O_RDWR, wanted.fh), 0);
     QCOMPARE(mount.kernel.remove(root, "file"), 0);
     mount.share.put(QStringLiteral("file"), "another");
-    QCOMPARE(mount.kernel.setAttributes(file, size(2)), 0);
+    wanted.valid |= FATTR_FH;
+    QCOMPARE(mount.kernel.setAttributes(file, wanted), 0);
     QCOMPARE(mount.kernel.sizeOf(file), 2U);
+    QCOMPARE(mount.share.content(QStringLiteral("file")), QByteArray("another"));
+}
+
+// What /proc/self/fd offers: the host would take what has its name now.
+void FolderServerAttributesTest::aRemovedFileIsNotReachedAnew()
+{
+    Mount mount;
+    mount.share.put(QStringLiteral("file"), "12345");
+    const NodeId file = mount.kernel.lookUp(root, "file").node();
+    std::uint64_t handle = 0;
+    QCOMPARE(mount.kernel.open(file, O_RDONLY, handle), 0);
+    QCOMPARE(mount.kernel.remove(root, "file"), 0);
+    mount.share.put(QStringLiteral("file"), "another");
+    std::uint64_t again = 0;
+    QCOMPARE(mount.kernel.open(file, O_RDWR, again), ESTALE);
+    QCOMPARE(mount.kernel.setAttributes(file, size(2)), ESTALE);
     QCOMPARE(mount.share.content(QStringLiteral("file")), QByteArray("another"));
 }
 

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void listsFromAnyPlace();
     void tellsKindsAndNumbers();
     void aPageWithoutRoomForANameIsAnError();
+    void theHostIsAskedForMoreThanAPage();
 };
 
 namespace {
@@ -144,6 +145,21 @@ void FolderServerListingTest::aPageWithoutRoomForANameIsAnError()
     QCOMPARE(mount.kernel.openFolder(root, handle), 0);
     std::string bytes;
     QCOMPARE(mount.kernel.readFolder(root, handle, 0, 20, bytes), EINVAL);
+}
+
+void FolderServerListingTest::theHostIsAskedForMoreThanAPage()
+{
+    Mount mount;
+    for (int i = 0; i < 200; ++i)
+        mount.share.put(QString::number(i), {});
+    std::uint64_t handle = 0;
+    QCOMPARE(mount.kernel.openFolder(root, handle), 0);
+    std::string first;
+    QCOMPARE(mount.kernel.readFolder(root, handle, 0, 4096, first), 0);
+    const std::uint64_t next = recordsIn(first).back().next;
+    const auto request =
+        mount.kernel.send(FUSE_READDIR, root, bytesOf(fuse_read_in{handle, next, 4096, 0, 0, 0, 0}));
+    QVERIFY(mount.kernel.isAnswered(request)); // before the host can say a word
 }
 
 QTEST_GUILESS_MAIN(FolderServerListingTest)

@@ -62,7 +62,7 @@ void FolderServerTest::answersInitWithItsLimits()
     const auto out = partOf<fuse_init_out>(answer.body);
     QCOMPARE(out.major, quint32(FUSE_KERNEL_VERSION));
     QCOMPARE(out.minor, agreed);
-    QCOMPARE(out.max_readahead, 12'345U);
+    QCOMPARE(out.max_readahead, 1U << 20);
     QCOMPARE(out.max_write, 256U << 10);
     QCOMPARE(out.max_pages, 64);
     QCOMPARE(out.time_gran, 1U);
