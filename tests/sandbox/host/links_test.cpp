@@ -23,6 +23,7 @@ private Q_SLOTS:
     void tellsWhichFilesWereOpened();
     void seesAtOnceWhatAToolChanges();
     void stopsCodeThatOnlyLooksAtFiles();
+    void stopsManyProcessesWithQuestionsThatNeedNoHost();
     void mountsAndUnmountsWhileCodeRuns();
     void replacesAMountAtTheSamePlace();
     void changesThatOvertakeEachOtherLeaveTheNextCallAlone();
@@ -225,6 +226,21 @@ void LinksTest::stopsCodeThatOnlyLooksAtFiles()
     m_request.setup.mounts = {mount(QStringLiteral("/input"))};
     m_request.limits.callTimeoutMs = 1'000;
     const auto call = run("import os\nprint('on', flush=True)\nwhile True: os.stat('/input/a.txt')");
+    QVERIFY2(call->wait(), qPrintable(call->error));
+    QCOMPARE(call->result.ending, Ending::TimedOut);
+    QCOMPARE(call->result.standardOutput, QByteArray("on\n"));
+}
+
+void LinksTest::stopsManyProcessesWithQuestionsThatNeedNoHost()
+{
+    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
+    m_request.limits.callTimeoutMs = 2'000;
+    const auto call = run("import os\n"
+                          "for _ in range(20):\n"
+                          "    if os.fork() == 0:\n"
+                          "        while True: os.access('/input', os.W_OK)\n"
+                          "print('on', flush=True)\n"
+                          "while True: os.access('/input', os.W_OK)");
     QVERIFY2(call->wait(), qPrintable(call->error));
     QCOMPARE(call->result.ending, Ending::TimedOut);
     QCOMPARE(call->result.standardOutput, QByteArray("on\n"));
