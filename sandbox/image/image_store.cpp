@@ -113,6 +113,9 @@ Result<ImageManifest> ImageStore::load(const QString &image) const
     if (!json)
         return fail(damaged(*this, image, manifestName(),
                             QStringLiteral("cannot be used, %1").arg(json.error().message)));
+    if ((*json)[u"format"].toInt() != ImageManifest::currentFormat)
+        return fail(QStringLiteral("The image %1 was built for another version of Glasshouse. ").arg(image) +
+                    remedy(image));
     auto manifest = imageManifestFromJson(*json);
     if (!manifest)
         return manifest;
