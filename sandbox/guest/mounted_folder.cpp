@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::size_t mostUnsent = 1 << 20;     // bytes that wait for the host; then the kernel waits as well
 constexpr std::size_t mostUnanswered = 4 << 20; // bytes of requests that the host has, or is to have
-constexpr int requestsPerTurn =
-    32; // some need no host: whoever asks them again and again must not stop the agent
+// Some need no host: whoever asks them again and again must not stop the agent.
+constexpr int requestsPerTurn = 32;
 constexpr std::uint32_t creditStep = protocol::streamWindow / 4;
 
 } // namespace
