@@ -20,9 +20,9 @@ struct fuse_read_in;
 namespace glasshouse::guest {
 
 // The host decides about everything and hears of everything but repeated questions: the kernel may keep the
-// attributes of a file, and that it is there, for `freshFor` and until the next of its ticks. Attributes are
-// taken back as soon as the host says anything else, because whoever is in the guest could have heard of a
-// change by it.
+// attributes of a file, and that a folder is there, for `freshFor` and to the next of its ticks. Attributes
+// are taken back as soon as the host says anything else, because whoever is in the guest could have heard of
+// a change by it.
 class FolderServer
 {
 public:
