@@ -15,8 +15,7 @@ namespace glasshouse::guest {
 
 namespace {
 
-constexpr int turnsOfMounts = 64; // some ten milliseconds, in which only mounts are served
-constexpr int patienceWithMountsMs = 1;
+constexpr int turnsOfMounts = 64;      // some ten milliseconds, in which only mounts are served
 constexpr std::size_t firstTool = 5;   // in the list of descriptors
 constexpr int reconnectIntervalMs = 1; // while no host is at the other end poll() has nothing to wait for
 
@@ -45,14 +44,13 @@ Agent::Agent(Port port)
 void Agent::run()
 {
     prepare();
+    std::vector<pollfd> ready;
     while (m_running) {
-        std::vector<pollfd> ready = descriptors();
+        listDescriptors(ready);
         const int wait = waitMs();
         const bool isDue = poll(ready.data(), ready.size(), wait) <= 0 || wait == 0;
-        if (!serve(ready) && !isDue && (!m_execution || m_execution->isLive())) {
-            serveMounts();
+        if (!serve(ready) && !isDue && (!m_execution || m_execution->isLive()) && !serveMounts())
             continue;
-        }
         if (m_execution)
             m_execution->step();
         finishExecution();
@@ -60,21 +58,33 @@ void Agent::run()
     }
 }
 
-// A mount is asked thousands of times in a second: for a while nothing else is looked at for it, until nobody
-// asks any more or the host says something else.
-void Agent::serveMounts()
+// A mount is asked thousands of times in a second: for a while nothing else is served, until anything else
+// asks for it. Nor is there a timeout of its own: to set the guest's clock for it, and to take that back,
+// would be a tenth of the time.
+bool Agent::serveMounts()
 {
     std::vector<pollfd> ready;
-    bool isMore = m_mounts.folders() == 0;
-    for (int turn = 0; turn < turnsOfMounts && !isMore && m_running; ++turn) {
-        ready.clear();
-        ready.push_back({m_port.descriptor(), portEvents(), 0});
-        m_mounts.addFolders(ready);
-        if (!m_port.isConnected() || poll(ready.data(), ready.size(), patienceWithMountsMs) <= 0)
-            return;
+    bool isMore = false;
+    for (int turn = 0; turn < turnsOfMounts && m_mounts.folders() > 0 && m_port.isConnected() && !isMore;
+         ++turn) {
+        const int wait = waitMs();
+        listDescriptors(ready);
+        if (wait == 0 || poll(ready.data(), ready.size(), wait) <= 0 || isOtherReady(ready))
+            return false; // the next turn finds it
         isMore = readPort(ready[0].revents);
         m_mounts.serveFolders(); // whoever got an answer has most often asked the next by now
     }
+    return isMore;
+}
+
+// Neither the port nor a mount.
+bool Agent::isOtherReady(const std::vector<pollfd> &ready) const
+{
+    const pollfd *folders = ready.data() + firstTool + m_tools.descriptors() + m_streams.descriptors();
+    const pollfd *others = folders + m_mounts.folders();
+    const auto isReady = [](const pollfd &one) { return one.revents != 0; };
+    return std::any_of(ready.data() + 1, folders, isReady) ||
+           std::any_of(others, ready.data() + ready.size(), isReady);
 }
 
 void Agent::prepare()
@@ -87,9 +97,9 @@ void Agent::prepare()
     m_guest.python.startZygote();
 }
 
-std::vector<pollfd> Agent::descriptors() const
+void Agent::listDescriptors(std::vector<pollfd> &list) const
 {
-    std::vector<pollfd> list;
+    list.clear();
     list.push_back({m_port.isConnected() ? m_port.descriptor() : -1, portEvents(), 0});
     list.push_back({m_guest.python.zygoteDescriptor(), POLLIN, 0});
     list.push_back({m_guest.python.answerDescriptor(), POLLIN, 0});
@@ -101,7 +111,6 @@ std::vector<pollfd> Agent::descriptors() const
     m_mounts.addHelpers(list);
     if (m_execution)
         m_execution->addDescriptors(list);
-    return list;
 }
 
 short Agent::portEvents() const

@@ -28,10 +28,11 @@ public:
 
 private:
     void prepare();
-    [[nodiscard]] std::vector<pollfd> descriptors() const;
+    void listDescriptors(std::vector<pollfd> &list) const;
     [[nodiscard]] int waitMs() const;
     [[nodiscard]] bool serve(const std::vector<pollfd> &ready); // false: only byte streams moved
-    void serveMounts();
+    [[nodiscard]] bool serveMounts();                           // likewise
+    [[nodiscard]] bool isOtherReady(const std::vector<pollfd> &ready) const;
     [[nodiscard]] short portEvents() const;
     void serveProcesses(const std::vector<pollfd> &ready);
 
