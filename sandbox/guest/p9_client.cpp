@@ -3,7 +3,6 @@
 #include "sandbox/guest/guest_error.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -14,6 +13,7 @@ namespace {
 using protocol::p9::errorReply;
 using protocol::p9::headerSize;
 
+constexpr std::size_t typeAt = 4;
 constexpr std::size_t tagAt = 5;
 constexpr std::uint16_t noTag = 0xffff; // of Tversion
 constexpr std::size_t usualSize = 64;
@@ -37,36 +37,38 @@ bool isWhole(std::string_view message)
 
 } // namespace
 
-P9Request::P9Request(P9Type type)
+P9Request::P9Request(P9Type type) : m_room(usualSize, '\0')
 {
-    m_bytes.reserve(usualSize);
-    number(0, 4).number(static_cast<std::uint8_t>(type), 1).number(0, 2);
-}
-
-P9Request &P9Request::number(std::uint64_t value, std::size_t bytes)
-{
-    static_assert(std::endian::native == std::endian::little);
-    m_bytes.append(reinterpret_cast<const char *>(&value), bytes);
-    return *this;
-}
-
-void P9Request::setNumber(std::size_t offset, std::uint64_t value, std::size_t bytes)
-{
-    std::memcpy(m_bytes.data() + offset, &value, bytes);
+    u32(0).number(type).u16(0); // its size and its tag are not known yet
 }
 
 P9Request &P9Request::text(std::string_view text)
 {
-    u16(static_cast<std::uint16_t>(text.size()));
-    m_bytes += text;
-    return *this;
+    return u16(static_cast<std::uint16_t>(text.size())).append(text);
 }
 
 P9Request &P9Request::data(std::string_view bytes)
 {
-    u32(static_cast<std::uint32_t>(bytes.size()));
-    m_bytes += bytes;
+    return u32(static_cast<std::uint32_t>(bytes.size())).append(bytes);
+}
+
+P9Request &P9Request::append(std::string_view bytes)
+{
+    if (m_room.size() - m_size < bytes.size())
+        grow(bytes.size());
+    bytes.copy(m_room.data() + m_size, bytes.size());
+    m_size += bytes.size();
     return *this;
+}
+
+void P9Request::grow(std::size_t bytes)
+{
+    m_room.resize(2 * m_room.size() + bytes);
+}
+
+P9Type P9Request::type() const
+{
+    return static_cast<P9Type>(m_room[typeAt]);
 }
 
 std::string_view P9Fields::bytes(std::size_t size)
@@ -80,20 +82,13 @@ std::string_view P9Fields::bytes(std::size_t size)
     return taken;
 }
 
-std::uint64_t P9Fields::number(std::size_t size)
-{
-    std::uint64_t value = 0;
-    const std::string_view taken = bytes(size);
-    std::memcpy(&value, taken.data(), taken.size());
-    return value;
-}
-
-void P9Client::send(std::vector<P9Request> requests, Done done)
+void P9Client::send(std::initializer_list<P9Request> requests, Done done)
 {
     sendTold();
-    for (std::size_t i = 0; i < requests.size(); ++i) {
-        const bool isLast = i + 1 == requests.size();
-        append(requests[i], i, isLast, isLast ? std::move(done) : Done());
+    std::size_t index = 0;
+    for (const P9Request &request : requests) {
+        const bool isLast = index + 1 == requests.size();
+        append(request, index++, isLast, isLast ? std::move(done) : Done());
     }
 }
 
@@ -106,22 +101,24 @@ void P9Client::tell(P9Request request)
 
 void P9Client::sendTold()
 {
-    for (P9Request &request : std::exchange(m_told, {}))
+    for (const P9Request &request : m_told)
         append(request, 0, true, {});
+    m_told.clear();
 }
 
-void P9Client::append(P9Request &request, std::size_t index, bool isLast, Done done)
+void P9Client::append(const P9Request &request, std::size_t index, bool isLast, Done done)
 {
-    const auto type = static_cast<std::uint8_t>(request.m_bytes[4]);
-    const bool isVersion = type == static_cast<std::uint8_t>(P9Type::Version);
-    const std::uint16_t tag = isVersion ? noTag : m_nextTag;
+    const std::uint16_t tag = request.type() == P9Type::Version ? noTag : m_nextTag;
     m_nextTag = static_cast<std::uint16_t>((m_nextTag + 1) % noTag);
-    request.setNumber(0, request.m_bytes.size(), 4);
-    request.setNumber(tagAt, tag, 2);
-    m_outgoing += request.m_bytes;
-    m_unanswered += request.m_bytes.size();
-    m_asked.push_back(
-        {tag, static_cast<std::uint8_t>(type + 1), request.m_bytes.size(), index, isLast, std::move(done)});
+    const std::size_t size = request.message().size();
+    m_outgoing += request.message();
+    char *const begin = m_outgoing.data() + m_outgoing.size() - size;
+    const auto ownSize = static_cast<std::uint32_t>(size);
+    std::memcpy(begin, &ownSize, sizeof ownSize);
+    std::memcpy(begin + tagAt, &tag, sizeof tag);
+    m_unanswered += size;
+    const auto reply = static_cast<std::uint8_t>(static_cast<std::uint8_t>(request.type()) + 1);
+    m_asked.push_back({tag, reply, size, index, isLast, std::move(done)});
 }
 
 void P9Client::receive(std::string_view bytes)

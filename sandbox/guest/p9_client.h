@@ -3,9 +3,12 @@
 
 #include "sandbox/protocol/p9_messages.h"
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <deque>
 #include <functional>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,23 +18,36 @@ namespace glasshouse::guest {
 
 using P9Type = protocol::p9::Type;
 
+// Numbers are put and taken inline: under emulation each call and each return costs more than what is done.
 class P9Request
 {
 public:
     explicit P9Request(P9Type type);
 
-    P9Request &u16(std::uint16_t value) { return number(value, 2); }
-    P9Request &u32(std::uint32_t value) { return number(value, 4); }
-    P9Request &u64(std::uint64_t value) { return number(value, 8); }
+    P9Request &u16(std::uint16_t value) { return number(value); }
+    P9Request &u32(std::uint32_t value) { return number(value); }
+    P9Request &u64(std::uint64_t value) { return number(value); }
     P9Request &text(std::string_view text);
     P9Request &data(std::string_view bytes);
 
 private:
     friend class P9Client;
-    P9Request &number(std::uint64_t value, std::size_t bytes);
-    void setNumber(std::size_t offset, std::uint64_t value, std::size_t bytes);
+    template<typename Number> P9Request &number(Number value)
+    {
+        static_assert(std::endian::native == std::endian::little);
+        if (m_room.size() - m_size < sizeof value)
+            grow(sizeof value);
+        std::memcpy(m_room.data() + m_size, &value, sizeof value);
+        m_size += sizeof value;
+        return *this;
+    }
+    P9Request &append(std::string_view bytes);
+    void grow(std::size_t bytes);
+    [[nodiscard]] P9Type type() const;
+    [[nodiscard]] std::string_view message() const { return {m_room.data(), m_size}; } // without size and tag
 
-    std::string m_bytes;
+    std::string m_room;
+    std::size_t m_size = 0; // of what is in it
 };
 
 // The fields of a reply, little endian. After the first one that is not there, all are 0 or empty.
@@ -40,16 +56,26 @@ class P9Fields
 public:
     explicit P9Fields(std::string_view body) : m_rest(body) {}
 
-    [[nodiscard]] std::uint8_t u8() { return static_cast<std::uint8_t>(number(1)); }
-    [[nodiscard]] std::uint16_t u16() { return static_cast<std::uint16_t>(number(2)); }
-    [[nodiscard]] std::uint32_t u32() { return static_cast<std::uint32_t>(number(4)); }
-    [[nodiscard]] std::uint64_t u64() { return number(8); }
+    [[nodiscard]] std::uint8_t u8() { return number<std::uint8_t>(); }
+    [[nodiscard]] std::uint16_t u16() { return number<std::uint16_t>(); }
+    [[nodiscard]] std::uint32_t u32() { return number<std::uint32_t>(); }
+    [[nodiscard]] std::uint64_t u64() { return number<std::uint64_t>(); }
     [[nodiscard]] std::string_view bytes(std::size_t size);
     [[nodiscard]] std::size_t left() const { return m_rest.size(); }
     [[nodiscard]] bool isAtEnd() const { return m_rest.empty(); }
 
 private:
-    [[nodiscard]] std::uint64_t number(std::size_t bytes);
+    template<typename Number> Number number()
+    {
+        Number value = 0;
+        if (m_rest.size() < sizeof value) {
+            m_rest = {};
+            return 0;
+        }
+        std::memcpy(&value, m_rest.data(), sizeof value);
+        m_rest.remove_prefix(sizeof value);
+        return value;
+    }
 
     std::string_view m_rest;
 };
@@ -69,7 +95,7 @@ public:
 
     // The requests, 32 at most, go out one behind the other without waiting: each is tried, whatever became
     // of those before it. done() hears once, after the last reply.
-    void send(std::vector<P9Request> requests, Done done);
+    void send(std::initializer_list<P9Request> requests, Done done);
     // A request whose reply nobody waits for; it goes out before the next one.
     void tell(P9Request request);
 
@@ -90,7 +116,7 @@ private:
         Done done; // of the last of them
     };
 
-    void append(P9Request &request, std::size_t index, bool isLast, Done done);
+    void append(const P9Request &request, std::size_t index, bool isLast, Done done);
     void sendTold();
     void takeAll(std::string_view bytes);
     void take(std::string_view message);
