@@ -19,8 +19,10 @@ constexpr std::uint32_t mostData = 256 << 10; // of one read or write
 constexpr std::uint32_t pageSize = 4096;
 constexpr std::uint32_t mostReadAhead = 1 << 20;
 constexpr std::uint32_t messageSize = mostData + pageSize; // of one 9P message
-// One process alone cannot ask for more within `freshFor`.
-constexpr std::size_t mostBelieved = 64;
+// One process alone cannot ask for more while they are believed.
+constexpr std::size_t mostBelieved = 256;
+// Whoever asked begins to believe when it has the processor, which may take it a while.
+constexpr std::chrono::milliseconds longestBelief = FolderServer::freshFor + std::chrono::milliseconds(120);
 
 std::uint32_t setBits(std::uint32_t valid)
 {
@@ -66,7 +68,21 @@ fuse_attr attributesIn(std::string_view reply)
     return attributes;
 }
 
-FolderServer::FolderServer(Tell tell, bool writable) : m_tell(std::move(tell)), m_writable(writable)
+FileIdentity identityIn(std::string_view qid)
+{
+    P9Fields fields(qid);
+    const std::uint8_t type = fields.u8();
+    [[maybe_unused]] const auto version = fields.u32();
+    return {type, fields.u64()};
+}
+
+std::string_view qidIn(std::string_view attributes)
+{
+    return attributes.substr(std::min(sizeof(std::uint64_t), attributes.size())); // behind what is valid
+}
+
+FolderServer::FolderServer(Tell tell, bool writable, Now now)
+    : m_tell(std::move(tell)), m_writable(writable), m_now(std::move(now))
 {
     m_host.send({P9Request(P9Type::Version).u32(messageSize).text("9P2000.L"),
                  P9Request(P9Type::Attach).u32(FolderNodes::rootFid).u32(noFid).text("").text("").u32(0)},
@@ -138,6 +154,8 @@ P9Client::Done FolderServer::answeredAttributes(const Request &request)
     return [this, unique = request.unique, node = request.node, epoch = request.epoch](const Reply &reply) {
         if (reply.error != 0)
             return answerError(unique, reply.error);
+        if (isOfAnotherType(node, qidIn(reply.body)))
+            return answerError(unique, ESTALE);
         fuse_attr_out out{};
         out.attr = attributesIn(reply.body);
         out.attr_valid_nsec = beliefIn(node, epoch);
@@ -228,8 +246,8 @@ void FolderServer::forget(NodeId node, std::uint64_t lookups)
 void FolderServer::noteWords()
 {
     ++m_epoch;
-    for (const NodeId node : std::exchange(m_believed, {}))
-        takeBack(node);
+    for (const Belief &belief : std::exchange(m_believed, {}))
+        takeBack(belief.attributesOf);
 }
 
 void FolderServer::takeBack(NodeId attributesOf)
@@ -246,10 +264,13 @@ std::uint32_t FolderServer::beliefIn(NodeId node, std::uint64_t epoch)
 {
     if (epoch != m_epoch) // the host may have said what makes them old before they came
         return 0;
-    std::erase(m_believed, node);
-    m_believed.push_back(node);
+    const auto now = m_now();
+    while (!m_believed.empty() && now - m_believed.front().since > longestBelief)
+        m_believed.pop_front();
+    std::erase_if(m_believed, [node](const Belief &belief) { return belief.attributesOf == node; });
+    m_believed.push_back({node, now});
     if (m_believed.size() > mostBelieved) {
-        takeBack(m_believed.front());
+        takeBack(m_believed.front().attributesOf);
         m_believed.pop_front();
     }
     return std::chrono::nanoseconds(freshFor).count();
@@ -268,6 +289,13 @@ P9Request FolderServer::walk(Fid from, Fid to, std::string_view name)
 P9Request FolderServer::askAttributes(Fid fid)
 {
     return P9Request(P9Type::GetAttributes).u32(fid).u64(protocol::p9::basicAttributes);
+}
+
+// The host has put a folder in a file's place, or a file in a folder's: nothing of the node is true any more.
+bool FolderServer::isOfAnotherType(NodeId node, std::string_view qid)
+{
+    const FolderNode *found = m_nodes.find(node);
+    return found && node != FolderNodes::root && found->identity.type != identityIn(qid).type;
 }
 
 Fid FolderServer::fidOf(NodeId node)

@@ -20,9 +20,11 @@ struct fuse_read_in;
 namespace glasshouse::guest {
 
 // The host decides about everything and hears of everything but repeated questions: the kernel may keep the
-// attributes of a file, and that a folder is there, for `freshFor` and to the next of its ticks. Attributes
-// are taken back as soon as the host says anything else, because whoever is in the guest could have heard of
-// a change by it.
+// attributes of a file or folder, and that a folder is there, for `freshFor` and to the next of its ticks.
+// Attributes are taken back as soon as the host says anything else, because whoever is in the guest could
+// have heard of a change by it. A name cannot be taken back (the kernel would wait for those who wait for
+// this), but all that is asked of its folder is asked of what has the name now. Where that is nothing, or of
+// another type, ESTALE makes the kernel walk the path again without belief.
 class FolderServer
 {
 public:
@@ -32,12 +34,16 @@ public:
     // What the kernel is told: each call is one write(2) to /dev/fuse, of both parts.
     using Tell = std::function<void(std::string_view head, std::string_view data)>;
 
-    explicit FolderServer(Tell tell, bool writable = true);
+    using Clock = std::chrono::steady_clock;
+    using Now = std::function<Clock::time_point()>;
+
+    explicit FolderServer(Tell tell, bool writable = true, Now now = Clock::now);
 
     void fromKernel(std::string_view request); // one, as read(2) from /dev/fuse gave it
     void fromHost(std::string_view bytes) { m_host.receive(bytes); }
     void noteWords(); // the host said something that is not of this folder
 
+    [[nodiscard]] std::size_t nodes() const { return m_nodes.size(); } // that the kernel has not forgotten
     [[nodiscard]] bool hasForHost() const { return m_host.hasRequests(); }
     [[nodiscard]] std::size_t unanswered() const { return m_host.unanswered(); } // bytes of requests
     [[nodiscard]] std::string takeForHost() { return m_host.takeRequests(); }
@@ -50,6 +56,12 @@ private:
         NodeId folder = 0;
         std::string name;
         std::uint64_t epoch = 0; // when it was asked for
+    };
+
+    struct Belief // that the kernel may still have
+    {
+        NodeId attributesOf = 0;
+        Clock::time_point since;
     };
 
     void dispatch(const Request &request);
@@ -93,6 +105,7 @@ private:
     [[nodiscard]] static P9Request walk(Fid from, Fid to);
     [[nodiscard]] static P9Request walk(Fid from, Fid to, std::string_view name);
     [[nodiscard]] static P9Request askAttributes(Fid fid);
+    [[nodiscard]] bool isOfAnotherType(NodeId node, std::string_view qid);
     [[nodiscard]] Fid fidOf(NodeId node);  // one that the host does not know if there is no such node
     [[nodiscard]] Fid selfOf(NodeId node); // likewise
     void release(Fid fid, bool isKnown);   // to the host
@@ -106,11 +119,12 @@ private:
 
     Tell m_tell;
     bool m_writable;
+    Now m_now;
     P9Client m_host;
     FolderNodes m_nodes;
     std::unordered_map<Fid, FolderListing> m_listings; // of open folders
-    std::deque<NodeId> m_believed; // nodes whose attributes the kernel may still believe, oldest first
-    std::uint64_t m_epoch = 0;     // words of the host
+    std::deque<Belief> m_believed;                     // of attributes, oldest first
+    std::uint64_t m_epoch = 0;                         // words of the host
 };
 
 } // namespace glasshouse::guest

@@ -13,6 +13,13 @@ namespace {
 constexpr std::uint32_t usualListing = 16 << 10; // bytes of entries that the host is asked for at once
 constexpr std::uint32_t flagsOfHost = O_ACCMODE | O_EXCL | O_TRUNC | O_DIRECTORY;
 
+// The node was there by its name, and of its type, when the kernel last heard of it. A file it may be to
+// make.
+bool isOfNames(int error, bool isFolder)
+{
+    return (error == ENOENT && !isFolder) || error == ENOTDIR || error == EISDIR;
+}
+
 } // namespace
 
 bool FolderServer::serveFiles(const Request &request)
@@ -82,10 +89,15 @@ void FolderServer::open(const Request &request, std::uint32_t extraFlags)
     const Fid file = m_nodes.newFid();
     const std::uint32_t flags = (request.head<fuse_open_in>().flags & flagsOfHost) | extraFlags;
     m_host.send({walk(fidOf(request.node), file), P9Request(P9Type::Open).u32(file).u32(flags)},
-                [this, unique = request.unique, node = request.node, file](const Reply &reply) {
+                [this, unique = request.unique, node = request.node, file,
+                 isFolder = extraFlags != 0](const Reply &reply) {
                     if (reply.error != 0) {
                         release(file, reply.isDone(0));
-                        return answerError(unique, reply.error);
+                        return answerError(unique, isOfNames(reply.error, isFolder) ? ESTALE : reply.error);
+                    }
+                    if (isOfAnotherType(node, reply.body)) {
+                        release(file, true);
+                        return answerError(unique, ESTALE);
                     }
                     if (FolderNode *found = m_nodes.find(node))
                         found->open.push_back(file);

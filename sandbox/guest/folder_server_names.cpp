@@ -7,22 +7,6 @@
 
 namespace glasshouse::guest {
 
-namespace {
-
-// Beyond that folders are asked for each time, and the kernel keeps none that nobody uses.
-constexpr std::size_t mostKept = 4096;
-
-FileIdentity identityIn(std::string_view attributes)
-{
-    P9Fields fields(attributes);
-    [[maybe_unused]] const auto valid = fields.u64();
-    const std::uint8_t type = fields.u8();
-    [[maybe_unused]] const auto version = fields.u32();
-    return {type, fields.u64()};
-}
-
-} // namespace
-
 bool FolderServer::serveNames(const Request &request)
 {
     switch (request.operation) {
@@ -74,13 +58,13 @@ P9Client::Done FolderServer::entered(const Request &request, std::string_view na
 fuse_entry_out FolderServer::enter(const Place &place, Fid fid, std::string_view attributes)
 {
     fuse_entry_out entry{};
-    entry.nodeid = m_nodes.lookUp(place.folder, place.name, identityIn(attributes), fid);
+    entry.nodeid = m_nodes.lookUp(place.folder, place.name, identityIn(qidIn(attributes)), fid);
     if (fid != FolderNodes::rootFid)
         release(fid, true); // it was known
     entry.attr = attributesIn(attributes);
     entry.attr_valid_nsec = beliefIn(entry.nodeid, place.epoch);
-    // What is no folder leaves the kernel's memory as soon as nobody uses it.
-    if (S_ISDIR(entry.attr.mode) && m_nodes.size() < mostKept)
+    // Not of a file: the kernel would open it without asking, and append where it ended before.
+    if (S_ISDIR(entry.attr.mode))
         entry.entry_valid_nsec = entry.attr_valid_nsec;
     return entry;
 }

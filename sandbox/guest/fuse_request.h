@@ -39,6 +39,8 @@ struct FolderServer::Request
 
 // Of 9P's Rgetattr.
 [[nodiscard]] fuse_attr attributesIn(std::string_view reply);
+[[nodiscard]] std::string_view qidIn(std::string_view attributes);
+[[nodiscard]] FileIdentity identityIn(std::string_view qid);
 
 template<typename Body> void FolderServer::answer(std::uint64_t unique, const Body &body)
 {

@@ -21,6 +21,9 @@ private Q_SLOTS:
     void truncatesWhenItOpens();
     void opensWithoutWhatTheHostKnowsNothingOf();
     void opensAFolderAsAFolderOnly();
+    void whatTheHostRemovedIsNotOpened();
+    void whatIsOfAnotherTypeByNowIsNotOpened();
+    void whatTheHostReplacedIsOpened();
     void readsAndWritesAtOffsets();
     void readsLessAtTheEnd();
     void carriesLargeDataInPieces();
@@ -126,11 +129,57 @@ void FolderServerFilesTest::opensAFolderAsAFolderOnly()
     const NodeId folder = mount.kernel.lookUp(root, "folder").node();
     const NodeId file = mount.kernel.lookUp(root, "file").node();
     std::uint64_t handle = 0;
-    QCOMPARE(mount.kernel.open(folder, O_RDWR, handle), EISDIR);
-    QCOMPARE(mount.kernel.openFolder(file, handle), ENOTDIR);
+    QCOMPARE(mount.kernel.open(folder, O_RDWR, handle), ESTALE);
+    QCOMPARE(mount.kernel.openFolder(file, handle), ESTALE);
     QCOMPARE(mount.kernel.open(1234, O_RDONLY, handle), EBADF);
     mount.kernel.askAnything();
     QCOMPARE(mount.fidsAtHost(), 3);
+}
+
+// ESTALE: the kernel walks the path again, without what it believed, and may make the file anew.
+void FolderServerFilesTest::whatTheHostRemovedIsNotOpened()
+{
+    Mount mount;
+    mount.share.put(QStringLiteral("file"), {});
+    const NodeId file = mount.kernel.lookUp(root, "file").node();
+    QVERIFY(QFile::remove(mount.share.path(QStringLiteral("file"))));
+    std::uint64_t handle = 0;
+    QCOMPARE(mount.kernel.open(file, O_RDONLY, handle), ESTALE);
+    QCOMPARE(mount.kernel.open(file, O_WRONLY | O_TRUNC, handle), ESTALE);
+    QCOMPARE(mount.kernel.create(root, "file", O_WRONLY).error, 0);
+}
+
+void FolderServerFilesTest::whatIsOfAnotherTypeByNowIsNotOpened()
+{
+    Mount mount;
+    mount.share.put(QStringLiteral("a"), {});
+    mount.share.makeFolder(QStringLiteral("b"));
+    const NodeId a = mount.kernel.lookUp(root, "a").node();
+    const NodeId b = mount.kernel.lookUp(root, "b").node();
+    QVERIFY(QFile::remove(mount.share.path(QStringLiteral("a"))));
+    QVERIFY(QDir(mount.share.path(QStringLiteral("b"))).removeRecursively());
+    mount.share.makeFolder(QStringLiteral("a"));
+    mount.share.put(QStringLiteral("b"), {});
+    std::uint64_t handle = 0;
+    QCOMPARE(mount.kernel.open(a, O_RDONLY, handle), ESTALE);
+    QCOMPARE(mount.kernel.openFolder(b, handle), ESTALE);
+    fuse_attr_out found{};
+    QCOMPARE(mount.kernel.attributes(a, found), ESTALE);
+    QCOMPARE(mount.kernel.attributes(b, found), ESTALE);
+    QVERIFY(mount.kernel.lookUp(root, "a").node() != a);
+    QCOMPARE(mount.fidsAtHost(), 4);
+}
+
+void FolderServerFilesTest::whatTheHostReplacedIsOpened()
+{
+    Mount mount;
+    mount.share.put(QStringLiteral("file"), "old");
+    const NodeId file = mount.kernel.lookUp(root, "file").node();
+    mount.replace("file", "newer");
+    QCOMPARE(mount.kernel.sizeOf(file), 5U);
+    OpenFile opened{file};
+    QCOMPARE(mount.kernel.open(file, O_RDONLY, opened.handle), 0);
+    QCOMPARE(readAll(mount, opened), std::string("newer"));
 }
 
 void FolderServerFilesTest::readsAndWritesAtOffsets()

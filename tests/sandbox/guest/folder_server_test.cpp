@@ -25,8 +25,9 @@ private Q_SLOTS:
     void attributesAreTakenBackOnce();
     void attributesOnTheirWayAreNotBelieved();
     void whatWasAskedForAgainIsTakenBack();
-    void onlyFoldersAreKept();
-    void tooManyFoldersAreNotKept();
+    void whatIsNoLongerBelievedIsNotTakenBack();
+    void onlyNamesOfFoldersAreBelieved();
+    void countsWhatTheKernelHasNotForgotten();
 
     void cutRequestsDoNoHarm();
     void emptyNamesDoNoHarm();
@@ -155,10 +156,10 @@ void FolderServerTest::whatWasAskedForAgainIsTakenBack()
     Mount mount;
     mount.share.put(QStringLiteral("file"), {});
     const NodeId file = mount.kernel.lookUp(root, "file").node();
-    constexpr int most = 150;
+    constexpr int most = 300;
     for (int i = 0; i <= most; ++i)
         mount.share.put(QString::number(i), {});
-    for (int others = 0; others < most; ++others) {
+    for (int others = 0; others < most; others += 7) {
         (void)mount.kernel.sizeOf(file);
         for (int i = 0; i < others; ++i)
             (void)mount.kernel.lookUp(root, std::to_string(i));
@@ -170,7 +171,22 @@ void FolderServerTest::whatWasAskedForAgainIsTakenBack()
     }
 }
 
-void FolderServerTest::onlyFoldersAreKept()
+void FolderServerTest::whatIsNoLongerBelievedIsNotTakenBack()
+{
+    Mount mount;
+    for (int i = 0; i < 200; ++i) {
+        mount.share.put(QString::number(i), {});
+        (void)mount.kernel.lookUp(root, std::to_string(i));
+        mount.kernel.advance(FolderServer::freshFor);
+    }
+    QCOMPARE(mount.kernel.takenBack().size(), 0U);
+    mount.kernel.advance(std::chrono::seconds(1));
+    const NodeId last = mount.kernel.lookUp(root, "0").node();
+    mount.kernel.server().noteWords();
+    QCOMPARE(mount.kernel.takenBack(), std::vector<NodeId>{last});
+}
+
+void FolderServerTest::onlyNamesOfFoldersAreBelieved()
 {
     Mount mount;
     mount.share.put(QStringLiteral("file"), {});
@@ -181,21 +197,18 @@ void FolderServerTest::onlyFoldersAreKept()
     QCOMPARE(folder.entry_valid_nsec, moment);
 }
 
-void FolderServerTest::tooManyFoldersAreNotKept()
+void FolderServerTest::countsWhatTheKernelHasNotForgotten()
 {
     Mount mount;
-    mount.share.makeFolder(QStringLiteral("folder"));
-    for (int i = 0; i < 4096; ++i) {
-        const QString name = QString::number(i);
-        mount.share.put(name, {});
-        QCOMPARE(mount.kernel.lookUp(root, name.toStdString()).error, 0);
-    }
-    const KernelEntry folder = mount.kernel.lookUp(root, "folder");
-    QCOMPARE(folder.entry.entry_valid_nsec, 0U);
-    QCOMPARE(folder.entry.attr_valid_nsec, moment);
-    for (NodeId node = root + 1; node < root + 100; ++node)
-        mount.kernel.forget(node);
-    QCOMPARE(mount.kernel.lookUp(root, "folder").entry.entry_valid_nsec, moment);
+    const std::size_t before = mount.kernel.server().nodes();
+    mount.share.put(QStringLiteral("a"), {});
+    mount.share.put(QStringLiteral("b"), {});
+    const NodeId a = mount.kernel.lookUp(root, "a").node();
+    (void)mount.kernel.lookUp(root, "b");
+    (void)mount.kernel.lookUp(root, "b");
+    QCOMPARE(mount.kernel.server().nodes(), before + 2);
+    mount.kernel.forget(a);
+    QCOMPARE(mount.kernel.server().nodes(), before + 1);
 }
 
 void FolderServerTest::cutRequestsDoNoHarm()

@@ -14,8 +14,8 @@ std::string named(std::string_view name)
 } // namespace
 
 FuseKernel::FuseKernel(sandbox::P9Session &host, bool writable)
-    : m_host(host),
-      m_server([this](std::string_view head, std::string_view data) { hear(head, data); }, writable)
+    : m_host(host), m_server([this](std::string_view head, std::string_view data) { hear(head, data); },
+                             writable, [this] { return m_now; })
 {
     carry();
 }

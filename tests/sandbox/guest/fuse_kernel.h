@@ -61,6 +61,7 @@ public:
     [[nodiscard]] KernelAnswer answer(std::uint64_t request) const { return m_answers.at(request); }
     // Nodes whose attributes the server took back, since the last call.
     std::vector<NodeId> takenBack() { return std::exchange(m_takenBack, {}); }
+    void advance(std::chrono::milliseconds time) { m_now += time; }
     [[nodiscard]] FolderServer &server() { return m_server; }
 
     KernelEntry lookUp(NodeId folder, std::string_view name);
@@ -91,6 +92,7 @@ private:
     KernelEntry askEntry(std::uint32_t operation, NodeId folder, std::string_view body);
 
     sandbox::P9Session &m_host;
+    FolderServer::Clock::time_point m_now;
     FolderServer m_server;
     std::unordered_map<std::uint64_t, KernelAnswer> m_answers;
     std::vector<NodeId> m_takenBack;
