@@ -22,6 +22,7 @@ public:
     void start() { m_isMounted = true; } // mount(2) has been called with it: the kernel asks now
     void end() { m_fuse.reset(); }       // whoever uses it hears that there is nobody
 
+    [[nodiscard]] std::size_t nodes() const { return m_server.nodes(); }
     [[nodiscard]] pollfd interest() const;
     void serve(); // some of what the kernel asks
     void receive(std::string_view bytes);

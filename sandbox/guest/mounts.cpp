@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <cstring>
 #include <string_view>
 
@@ -21,6 +22,7 @@ namespace glasshouse::guest {
 namespace {
 
 constexpr std::size_t mostMounts = 64;
+constexpr std::size_t moreNodes = 4096;    // until the kernel is to forget again what it could not
 constexpr int descriptorsOfAnAgent = 1024; // the limit that it never raises
 
 // The system's own folders: a mount there would change what runs, or hide what the agent needs.
@@ -234,12 +236,29 @@ void Mounts::serveFolders(const pollfd *first)
     for (const auto &[stream, entry] : m_entries)
         if ((first++)->revents != 0)
             entry.folder->serve();
+    limitNodes();
 }
 
 void Mounts::serveFolders()
 {
     for (const auto &[stream, entry] : m_entries)
         entry.folder->serve();
+    limitNodes();
+}
+
+// The kernel keeps every file that it has looked up until memory is short. No message of FUSE asks it to
+// forget those that nobody uses, without waiting for those who wait for this.
+void Mounts::limitNodes()
+{
+    std::size_t most = 0;
+    for (const auto &[stream, entry] : m_entries)
+        most = std::max(most, entry.folder->nodes());
+    if (most < mostNodes)
+        m_enough = mostNodes;
+    if (most <= m_enough || m_dropping.process != 0)
+        return;
+    m_enough = most + moreNodes;
+    m_dropping = start([] { return writeSystemFile("/proc/sys/vm/drop_caches", "2") ? 0 : EXIT_FAILURE; });
 }
 
 void Mounts::addHelpers(std::vector<pollfd> &descriptors) const
@@ -249,12 +268,16 @@ void Mounts::addHelpers(std::vector<pollfd> &descriptors) const
             descriptors.push_back({entry.mounting.exited.get(), POLLIN, 0});
     for (const Leaving &leaving : m_leaving)
         descriptors.push_back({leaving.unmounting.exited.get(), POLLIN, 0});
+    if (m_dropping.process != 0)
+        descriptors.push_back({m_dropping.exited.get(), POLLIN, 0});
 }
 
 void Mounts::step()
 {
     finishMounts();
     finishUnmounts();
+    if (m_dropping.process != 0 && result(m_dropping))
+        m_dropping = {};
     for (; m_leaving.empty() && !m_waiting.empty(); m_waiting.pop_front())
         startMount(m_waiting.front());
 }

@@ -46,7 +46,10 @@ public:
     void step(); // when a helper has ended
 
 private:
-    struct Helper // a child process that mounts or unmounts
+    // That the kernel knows of one mount: half of what the host has room for.
+    static constexpr std::size_t mostNodes = 32'768;
+
+    struct Helper // a child process
     {
         pid_t process = 0;
         Descriptor exited;
@@ -72,10 +75,13 @@ private:
     void answer(std::uint32_t stream, bool mounted, const std::string &problem = {});
     void finishMounts();
     void finishUnmounts();
+    void limitNodes();
 
     Port &m_port;
     std::map<std::uint32_t, Entry> m_entries; // by stream
     std::vector<Leaving> m_leaving;
+    Helper m_dropping; // has the kernel forget; no process: none does
+    std::size_t m_enough = mostNodes;
     std::string m_room;                    // see MountedFolder
     std::deque<protocol::Mount> m_waiting; // until what may be at their place has left
 };

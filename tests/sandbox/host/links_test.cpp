@@ -21,8 +21,8 @@ private Q_SLOTS:
     void tellsOfWritesThatWereRefused();
     void aWritableMountTakesFiles();
     void tellsWhichFilesWereOpened();
-    void seesAtOnceWhatAToolChanges();
     void stopsCodeThatOnlyLooksAtFiles();
+    void measuresCodeThatHasLookedAtAFile();
     void stopsManyProcessesWithQuestionsThatNeedNoHost();
     void mountsAndUnmountsWhileCodeRuns();
     void replacesAMountAtTheSamePlace();
@@ -32,6 +32,7 @@ private Q_SLOTS:
     void readsALargeFileUnchanged();
     void readsAGigabyteWhole();
     void listsTenThousandFiles();
+    void looksAtMoreFilesThanAMountHasRoomForAtOnce();
     void deniesTheNetworkByDefault();
     void reachesAListedHost();
     void aRuleMayBeAddedWhileCodeRuns();
@@ -201,25 +202,6 @@ void LinksTest::tellsWhichFilesWereOpened()
 }
 
 // Through a name that was looked up before, which asks the host nothing else in between.
-void LinksTest::seesAtOnceWhatAToolChanges()
-{
-    put(QStringLiteral("a.txt"), "x");
-    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
-    m_request.tools = QStringList{QStringLiteral("grow")};
-    const auto call = run("import os\nfor size in range(2, 12):\n"
-                          "    name = os.open('/input/a.txt', os.O_PATH)\n"
-                          "    call_tool('grow', size=size)\n"
-                          "    print(os.fstat(name).st_size, end=' ')\n    os.close(name)");
-    int size = 1;
-    connect(call->job.get(), &ExecJob::toolCalled, this, [&](const ToolRequest &request) {
-        put(QStringLiteral("a.txt"), QByteArray(++size, 'x'));
-        call->job->answerTool(request.call, QByteArrayLiteral("null"));
-    });
-    QVERIFY2(call->wait(), qPrintable(call->error));
-    QCOMPARE(call->result.standardOutput, QByteArray("2 3 4 5 6 7 8 9 10 11 "));
-}
-
-// The agent then has hardly anything else to look at.
 void LinksTest::stopsCodeThatOnlyLooksAtFiles()
 {
     put(QStringLiteral("a.txt"), "x");
@@ -229,6 +211,23 @@ void LinksTest::stopsCodeThatOnlyLooksAtFiles()
     QVERIFY2(call->wait(), qPrintable(call->error));
     QCOMPARE(call->result.ending, Ending::TimedOut);
     QCOMPARE(call->result.standardOutput, QByteArray("on\n"));
+}
+
+// Nothing but the question reaches the agent meanwhile.
+void LinksTest::measuresCodeThatHasLookedAtAFile()
+{
+    put(QStringLiteral("a.txt"), "x");
+    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
+    qint64 longest = 0;
+    connect(m_service.get(), &MicroVmService::usageMeasured, this,
+            [&longest](const QString &, const Usage &now) { longest = qMax(longest, now.callMs); });
+    m_service->watchUsage(m_request.session, true);
+    const auto call = run("import os, time\nos.stat('/input/a.txt')\nend = time.monotonic() + 5\n"
+                          "while time.monotonic() < end: pass");
+    QVERIFY2(call->wait(), qPrintable(call->error));
+    m_service->watchUsage(m_request.session, false);
+    disconnect(m_service.get(), &MicroVmService::usageMeasured, this, nullptr);
+    QVERIFY2(longest > 1'000, QByteArray::number(longest).constData());
 }
 
 void LinksTest::stopsManyProcessesWithQuestionsThatNeedNoHost()
@@ -349,6 +348,21 @@ void LinksTest::listsTenThousandFiles()
     m_request.setup.mounts = {mount(QStringLiteral("/input"))};
     QCOMPARE(output("import os\nn = os.listdir('/input')\nprint(len(n), len(set(n)))"),
              QByteArray("10000 10000\n"));
+}
+
+// The host has room for 65,536 that the guest's kernel remembers.
+void LinksTest::looksAtMoreFilesThanAMountHasRoomForAtOnce()
+{
+    constexpr int count = 70'000;
+    for (int i = 0; i < count; ++i)
+        put(QString::number(i), {});
+    m_request.setup.mounts = {mount(QStringLiteral("/input"))};
+    m_request.limits.callTimeoutMs = 600'000;
+    const auto call = run("import os\n"
+                          "for i in range(" +
+                          QByteArray::number(count) + "): os.stat(f'/input/{i}')\nprint('all')");
+    QVERIFY2(call->wait(600'000), qPrintable(call->error));
+    QCOMPARE(call->result.standardOutput + call->result.standardError, QByteArray("all\n"));
 }
 
 void LinksTest::deniesTheNetworkByDefault()
