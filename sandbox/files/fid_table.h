@@ -10,7 +10,7 @@ namespace glasshouse::sandbox {
 
 struct Fid
 {
-    // A path and no descriptoruntil it is opened: the client may hold many of them.
+    // A path and no descriptor until it is opened: the client may hold many of them.
     TreePath path;
     EntryKind kind = EntryKind::Folder;
     std::variant<std::monostate, SharedFilePtr, FolderReader> open = {};
