@@ -13,8 +13,8 @@ namespace {
 constexpr std::uint32_t usualListing = 16 << 10; // bytes of entries that the host is asked for at once
 constexpr std::uint32_t flagsOfHost = O_ACCMODE | O_EXCL | O_TRUNC | O_DIRECTORY;
 
-// The node was there by its name, and of its type, when the kernel last heard of it. A file it may be to
-// make.
+// What the kernel last heard of the node's name is no longer true: it may be to make the file that is
+// missing.
 bool isOfNames(int error, bool isFolder)
 {
     return (error == ENOENT && !isFolder) || error == ENOTDIR || error == EISDIR;
