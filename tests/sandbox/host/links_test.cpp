@@ -201,7 +201,7 @@ void LinksTest::tellsWhichFilesWereOpened()
     disconnect(m_service.get(), &Service::fileAccessed, this, nullptr);
 }
 
-// Through a name that was looked up before, which asks the host nothing else in between.
+// The agent then has hardly anything else to look at.
 void LinksTest::stopsCodeThatOnlyLooksAtFiles()
 {
     put(QStringLiteral("a.txt"), "x");
