@@ -64,6 +64,8 @@ public:
     // Bytes done; fewer than asked at the end of the file or of the disk.
     [[nodiscard]] Outcome<std::size_t> read(char *to, std::size_t size, std::uint64_t offset) const;
     [[nodiscard]] Outcome<std::size_t> write(const char *from, std::size_t size, std::uint64_t offset);
+    // Where the file ends, whoever else appends to it at the same moment.
+    [[nodiscard]] Outcome<std::size_t> append(const char *from, std::size_t size);
     [[nodiscard]] Outcome<void> setSize(std::uint64_t size);
     [[nodiscard]] Outcome<void> change(const AttributeChange &change);
     [[nodiscard]] Outcome<void> sync(bool dataOnly);

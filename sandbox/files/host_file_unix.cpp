@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 namespace glasshouse::sandbox {
@@ -83,6 +84,12 @@ Outcome<std::size_t> HostFile::read(char *to, std::size_t size, std::uint64_t of
 Outcome<std::size_t> HostFile::write(const char *from, std::size_t size, std::uint64_t offset)
 {
     return countOf(::pwrite(m_handle.descriptor(), from, size, static_cast<off_t>(offset)));
+}
+
+Outcome<std::size_t> HostFile::append(const char *from, std::size_t size)
+{
+    const iovec part{const_cast<char *>(from), size};
+    return countOf(::pwritev2(m_handle.descriptor(), &part, 1, 0, RWF_APPEND));
 }
 
 Outcome<void> HostFile::setSize(std::uint64_t size)

@@ -55,6 +55,11 @@ Outcome<std::size_t> HostFile::read(char *to, std::size_t size, std::uint64_t of
     return done;
 }
 
+Outcome<std::size_t> HostFile::append(const char *from, std::size_t size)
+{
+    return write(from, size, std::numeric_limits<std::uint64_t>::max()); // which is the end, for WriteFile()
+}
+
 Outcome<std::size_t> HostFile::write(const char *from, std::size_t size, std::uint64_t offset)
 {
     OVERLAPPED place = at(offset);

@@ -120,7 +120,10 @@ Outcome<void> RequestHandler::write(Reply &reply, Fid32 number, std::uint64_t of
 {
     const auto fid = m_fids.find(number);
     return fid.and_then(writable)
-        .and_then([&](SharedFile *file) { return m_folder.write(*file, (*fid)->path, data.bytes, offset); })
+        .and_then([&](SharedFile *file) {
+            return offset == protocol::p9::endOfFile ? m_folder.append(*file, (*fid)->path, data.bytes)
+                                                     : m_folder.write(*file, (*fid)->path, data.bytes, offset);
+        })
         .map([&](std::size_t done) { reply.u32(static_cast<std::uint32_t>(done)); });
 }
 

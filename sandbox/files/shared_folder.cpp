@@ -142,6 +142,11 @@ Outcome<std::size_t> SharedFolder::write(SharedFile &file, const TreePath &path,
     return noted(FileOperation::Write, path, writeCounted(file.file(), bytes, offset));
 }
 
+Outcome<std::size_t> SharedFolder::append(SharedFile &file, const TreePath &path, std::string_view bytes)
+{
+    return noted(FileOperation::Write, path, appendCounted(file.file(), bytes));
+}
+
 Outcome<void> SharedFolder::setSize(SharedFile &file, const TreePath &path, std::uint64_t size)
 {
     return noted(FileOperation::Truncate, path, resize(file.file(), size));
@@ -318,6 +323,15 @@ Outcome<std::size_t> SharedFolder::writeCounted(HostFile &file, std::string_view
         return tl::unexpected(std::move(taken.error()));
     auto written = file.write(bytes.data(), bytes.size(), offset);
     m_meter.giveBackBytes(growth - (written ? growthTo(*written ? offset + *written : 0) : 0));
+    return written;
+}
+
+Outcome<std::size_t> SharedFolder::appendCounted(HostFile &file, std::string_view bytes)
+{
+    if (auto taken = m_meter.takeBytes(bytes.size()); !taken)
+        return tl::unexpected(std::move(taken.error()));
+    auto written = file.append(bytes.data(), bytes.size());
+    m_meter.giveBackBytes(bytes.size() - written.value_or(0));
     return written;
 }
 

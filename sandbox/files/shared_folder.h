@@ -72,6 +72,8 @@ public:
 
     [[nodiscard]] Outcome<std::size_t> write(SharedFile &file, const TreePath &path, std::string_view bytes,
                                              std::uint64_t offset);
+    // Never over what somebody else has written meanwhile.
+    [[nodiscard]] Outcome<std::size_t> append(SharedFile &file, const TreePath &path, std::string_view bytes);
     [[nodiscard]] Outcome<void> setSize(SharedFile &file, const TreePath &path, std::uint64_t size);
     [[nodiscard]] Outcome<void> setSize(const TreePath &path, std::uint64_t size);
     // `file` if it is open, else none.
@@ -98,6 +100,7 @@ private:
                                                    std::uint32_t permissions);
     [[nodiscard]] Outcome<std::size_t> writeCounted(HostFile &file, std::string_view bytes,
                                                     std::uint64_t offset);
+    [[nodiscard]] Outcome<std::size_t> appendCounted(HostFile &file, std::string_view bytes);
     [[nodiscard]] Outcome<void> resize(HostFile &file, std::uint64_t size);
     [[nodiscard]] Outcome<void> changeFile(HostFile &file, const AttributeChange &change);
     [[nodiscard]] Outcome<void> remove(const TreePath &path, EntryKind kind);

@@ -160,7 +160,10 @@ void FolderServer::write(const Request &request)
 {
     const auto in = request.head<fuse_write_in>();
     const std::string_view bytes = request.behind(sizeof in).substr(0, in.size);
-    m_host.send({P9Request(P9Type::Write).u32(static_cast<Fid>(in.fh)).u64(in.offset).data(bytes)},
+    // The kernel says where the file ended when it last heard. Pages of a file in memory have their own place.
+    const bool isAtEnd = (in.flags & O_APPEND) != 0 && (in.write_flags & FUSE_WRITE_CACHE) == 0;
+    const std::uint64_t offset = isAtEnd ? protocol::p9::endOfFile : in.offset;
+    m_host.send({P9Request(P9Type::Write).u32(static_cast<Fid>(in.fh)).u64(offset).data(bytes)},
                 [this, unique = request.unique](const Reply &reply) {
                     if (reply.error != 0)
                         return answerError(unique, reply.error);

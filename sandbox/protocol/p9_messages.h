@@ -57,5 +57,7 @@ enum Bit : std::uint32_t {
 } // namespace set
 inline constexpr std::uint32_t basicAttributes = 0x7ff; // mask of Tgetattr: what stat(2) tells
 inline constexpr std::uint32_t removeFolder = 0x200;    // flag of Tunlinkat
+// Our own, which 9P2000.L does not have: as the offset of Twrite, wherever the file ends by then.
+inline constexpr std::uint64_t endOfFile = ~std::uint64_t{0};
 
 } // namespace glasshouse::protocol::p9

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 using namespace glasshouse::sandbox;
+using glasshouse::protocol::p9::endOfFile;
 
 // Each operation of the kernel's client, done and recorded.
 class OperationsTest : public QObject
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void keepsAccessModesApart_data();
     void keepsAccessModesApart();
     void writesAtTheOffsetEvenWhenOpenedToAppend();
+    void appendsWhereTheFileEndsByThen();
     void changesSizeModeAndTimes();
     void changesAFileThatIsOpenAndRemoved();
     void dropsSetuidBits();
@@ -215,6 +217,21 @@ void OperationsTest::writesAtTheOffsetEvenWhenOpenedToAppend()
     QCOMPARE(shared.client().write(1, 3, "d"), 0U); // the client knows where the end is
     QCOMPARE(shared.client().write(1, 0, "A"), 0U);
     QCOMPARE(shared.content(QStringLiteral("file")), QByteArray("Abcd"));
+}
+
+void OperationsTest::appendsWhereTheFileEndsByThen()
+{
+    SharedFixture shared;
+    shared.put(QStringLiteral("file"), "abc");
+    QCOMPARE(shared.client().openPath("file", 1, 01), 0U);
+    shared.put(QStringLiteral("file"), "longer");
+    QCOMPARE(shared.client().write(1, endOfFile, "1"), 0U);
+    shared.put(QStringLiteral("file"), "less");
+    QCOMPARE(shared.client().write(1, endOfFile, "2"), 0U);
+    QCOMPARE(shared.client().write(1, 0, "L"), 0U);
+    QCOMPARE(shared.content(QStringLiteral("file")), QByteArray("Less2"));
+    QCOMPARE(shared.client().openPath("file", 2, 0), 0U);
+    QCOMPARE(shared.client().write(2, endOfFile, "3"), number(Errno::BadFid));
 }
 
 void OperationsTest::changesSizeModeAndTimes()

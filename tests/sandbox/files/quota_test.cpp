@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 using namespace glasshouse::sandbox;
+using glasshouse::protocol::p9::endOfFile;
 
 // Quotas of bytes and files: a guest cannot fill the host's disk.
 class QuotaTest : public QObject
@@ -15,6 +16,7 @@ private Q_SLOTS:
     void countsTheHolesOfASparseFile();
     void refusesToGrowByTruncation();
     void overwritesInAFullMount();
+    void countsWhatIsAppended();
     void givesBytesBackWhenAFileShrinksOrGoes();
     void keepsTheBytesOfARemovedFileUntilItIsClosed();
     void keepsTheBytesOfAnOpenFileThatIsRenamedOver();
@@ -96,6 +98,17 @@ void QuotaTest::overwritesInAFullMount()
     QCOMPARE(shared.client().write(1, 5000, std::string(5000, 'y')), 0U);
     QCOMPARE(shared.client().write(1, 5000, std::string(5001, 'z')), full);
     QCOMPARE(shared.content(QStringLiteral("file")), QByteArray(5000, 'x') + QByteArray(5000, 'y'));
+}
+
+void QuotaTest::countsWhatIsAppended()
+{
+    SharedFixture shared(true, tenKilobytes);
+    QCOMPARE(shared.client().createPath("file", 1), 0U);
+    QCOMPARE(shared.client().write(1, endOfFile, std::string(6000, 'x')), 0U);
+    QCOMPARE(shared.client().write(1, endOfFile, std::string(4001, 'y')), full);
+    QCOMPARE(shared.client().write(1, endOfFile, std::string(4000, 'y')), 0U);
+    QCOMPARE(shared.client().write(1, endOfFile, "z"), full);
+    QCOMPARE(shared.content(QStringLiteral("file")), QByteArray(6000, 'x') + QByteArray(4000, 'y'));
 }
 
 void QuotaTest::givesBytesBackWhenAFileShrinksOrGoes()
@@ -214,7 +227,7 @@ void QuotaTest::failsNoOtherWayAtHugeNumbers()
     for (const Quota &quota : {tenKilobytes, Quota{}}) {
         SharedFixture shared(true, quota);
         QCOMPARE(shared.client().createPath("file", 1), 0U);
-        QCOMPARE(shared.client().write(1, 0xffffffffffffffff, "xx"), 27U); // EFBIG
+        QCOMPARE(shared.client().write(1, 0xfffffffffffffffe, "xx"), 27U); // EFBIG
         QCOMPARE(shared.client().write(1, 0x7fffffffffffffff, "xx"), 27U);
         QCOMPARE(shared.client().setSize(1, 0xffffffffffffffff), 27U);
         QCOMPARE(shared.client().write(1, 0, "fine"), 0U);

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void whatIsOfAnotherTypeByNowIsNotOpened();
     void whatTheHostReplacedIsOpened();
     void readsAndWritesAtOffsets();
+    void appendsBehindWhatTheHostHasAppended();
     void readsLessAtTheEnd();
     void carriesLargeDataInPieces();
     void aFileIsOpenMoreThanOnce();
@@ -196,6 +197,20 @@ void FolderServerFilesTest::readsAndWritesAtOffsets()
     QCOMPARE(mount.kernel.read(file.node, file.handle, (1ULL << 33) - 1, 4, bytes), 0);
     QCOMPARE(bytes, std::string("\0far", 4));
     QCOMPARE(mount.kernel.sizeOf(file.node), (1ULL << 33) + 3);
+}
+
+// The kernel names the offset where the file ended when it last heard.
+void FolderServerFilesTest::appendsBehindWhatTheHostHasAppended()
+{
+    Mount mount;
+    mount.share.put(QStringLiteral("file"), "123");
+    const OpenFile file = openFile(mount, "file", O_WRONLY | O_APPEND);
+    mount.share.put(QStringLiteral("file"), "123 of the host");
+    QCOMPARE(mount.kernel.write(file.node, file.handle, 3, ", of the guest", O_WRONLY | O_APPEND), 0);
+    QCOMPARE(mount.share.content(QStringLiteral("file")), QByteArray("123 of the host, of the guest"));
+    // a page that was changed in memory
+    QCOMPARE(mount.kernel.write(file.node, file.handle, 0, "ABC", O_WRONLY | O_APPEND, FUSE_WRITE_CACHE), 0);
+    QCOMPARE(mount.share.content(QStringLiteral("file")), QByteArray("ABC of the host, of the guest"));
 }
 
 void FolderServerFilesTest::readsLessAtTheEnd()

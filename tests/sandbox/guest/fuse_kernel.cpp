@@ -187,9 +187,11 @@ int FuseKernel::readFolder(NodeId node, std::uint64_t handle, std::uint64_t offs
     return answer.error;
 }
 
-int FuseKernel::write(NodeId node, std::uint64_t handle, std::uint64_t offset, std::string_view bytes)
+int FuseKernel::write(NodeId node, std::uint64_t handle, std::uint64_t offset, std::string_view bytes,
+                      std::uint32_t fileFlags, std::uint32_t writeFlags)
 {
-    const fuse_write_in in{handle, offset, static_cast<std::uint32_t>(bytes.size()), 0, 0, 0, 0};
+    const auto size = static_cast<std::uint32_t>(bytes.size());
+    const fuse_write_in in{handle, offset, size, writeFlags, 0, fileFlags, 0};
     const KernelAnswer answer = ask(FUSE_WRITE, node, bytesOf(in) + std::string(bytes));
     if (answer.error == 0 && partOf<fuse_write_out>(answer.body).size != bytes.size())
         qFatal("Less was written.");

@@ -82,7 +82,8 @@ public:
     int read(NodeId node, std::uint64_t handle, std::uint64_t offset, std::uint32_t size, std::string &bytes);
     int readFolder(NodeId node, std::uint64_t handle, std::uint64_t offset, std::uint32_t size,
                    std::string &records);
-    int write(NodeId node, std::uint64_t handle, std::uint64_t offset, std::string_view bytes);
+    int write(NodeId node, std::uint64_t handle, std::uint64_t offset, std::string_view bytes,
+              std::uint32_t fileFlags = 0, std::uint32_t writeFlags = 0);
     int close(NodeId node, std::uint64_t handle);
     int closeFolder(NodeId node, std::uint64_t handle);
 

@@ -19,9 +19,12 @@ private Q_SLOTS:
     void areSeenInTheAttributes();
     void areSeenInTheContent();
     void areSeenWhereAFileIsMadeAnew();
+    void areSeenWhereAFolderIsMadeAnew();
+    void areNotLostWhenTheGuestAppends();
 
 private:
-    // The tool "put" gives /input/a the content "text", makes it a "folder", or removes it.
+    // The tool "put" gives /input/a the content "text", makes it a "folder", or removes it; it can also
+    // "append" to it.
     void put(const ToolRequest &request) const;
     [[nodiscard]] QByteArray output(const QByteArray &code);
 
@@ -50,6 +53,12 @@ void MountChangesTest::put(const ToolRequest &request) const
 {
     const QJsonObject wanted = QJsonDocument::fromJson(request.arguments).object();
     const QString path = m_shared->filePath(QStringLiteral("a"));
+    if (wanted.contains(u"append")) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::Append));
+        file.write(wanted[u"append"].toString().toUtf8());
+        return;
+    }
     if (QFileInfo(path).isDir())
         QVERIFY(QDir().rmdir(path));
     if (!wanted.contains(u"text"))
@@ -129,6 +138,42 @@ for _ in range(5):
     print(os.path.isdir('/input/a'), end=' ')
 )"),
              QByteArray("new True ").repeated(5));
+}
+
+void MountChangesTest::areSeenWhereAFolderIsMadeAnew()
+{
+    QCOMPARE(output(R"(
+import os
+for _ in range(5):
+    call_tool('put', folder=True)
+    os.stat('/input/a')
+    call_tool('put')
+    os.mkdir('/input/a')
+    print(os.path.isdir('/input/a'), end=' ')
+)"),
+             QByteArray("True ").repeated(5));
+}
+
+// By a descriptor that is open all the time.
+void MountChangesTest::areNotLostWhenTheGuestAppends()
+{
+    QCOMPARE(output(R"(
+call_tool('put', text='0')
+with open('/input/a', 'a+', buffering=1) as log:
+    for i in range(1, 10, 2):
+        log.write(f'{i}\n')
+        call_tool('put', append=f'{i + 1}, ')
+        log.seek(0)
+        print(log.read().replace('\n', ' '))
+)"),
+             QByteArray("01 2, \n"
+                        "01 2, 3 4, \n"
+                        "01 2, 3 4, 5 6, \n"
+                        "01 2, 3 4, 5 6, 7 8, \n"
+                        "01 2, 3 4, 5 6, 7 8, 9 10, \n"));
+    QFile file(m_shared->filePath(QStringLiteral("a")));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("01\n2, 3\n4, 5\n6, 7\n8, 9\n10, "));
 }
 
 QTEST_GUILESS_MAIN(MountChangesTest)
