@@ -6,7 +6,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
-#include <QSet>
 
 #include <algorithm>
 #include <array>
@@ -34,6 +33,11 @@ constexpr std::array partFolders{"agents", "workflows", "tools", "sandboxes", "i
 bool isBelow(const QString &path, const QString &folder)
 {
     return path == folder || folder == u'/' || path.startsWith(folder + u'/');
+}
+
+bool overlap(const QString &one, const QString &other)
+{
+    return isBelow(one, other) || isBelow(other, one);
 }
 
 bool holdsTheProject(const QString &path, const QString &project)
@@ -135,12 +139,19 @@ std::optional<QString> whyNotTogether(const QVector<FolderMount> &mounts)
 {
     if (mounts.size() > MostMounts)
         return QStringLiteral("A sandbox sees at most %1 folders.").arg(MostMounts);
-    QSet<QString> taken;
+    QStringList taken;
     for (const FolderMount &mount : mounts) {
         const QString guest = QDir::cleanPath(mount.guest);
-        if (taken.contains(guest))
-            return QStringLiteral("Two folders cannot be at the same place, %1, in the sandbox.").arg(guest);
-        taken.insert(guest);
+        for (const QString &other : taken) {
+            if (guest == other)
+                return QStringLiteral("Two folders cannot be at the same place, %1, in the sandbox.")
+                    .arg(guest);
+            if (overlap(guest, other))
+                return QStringLiteral("One of %1 and %2 lies within the other in the sandbox, and one folder "
+                                      "would hide the other's files. Give each a place of its own.")
+                    .arg(guest, other);
+        }
+        taken.append(guest);
     }
     return std::nullopt;
 }
@@ -148,8 +159,9 @@ std::optional<QString> whyNotTogether(const QVector<FolderMount> &mounts)
 QString freeGuestPath(const QVector<FolderMount> &mounts, const QString &host)
 {
     const auto isTaken = [&](const QString &path) {
-        return std::any_of(mounts.begin(), mounts.end(),
-                           [&](const FolderMount &mount) { return QDir::cleanPath(mount.guest) == path; });
+        return std::any_of(mounts.begin(), mounts.end(), [&](const FolderMount &mount) {
+            return overlap(QDir::cleanPath(mount.guest), path);
+        });
     };
     const QString input = QStringLiteral("/input");
     if (!isTaken(input))

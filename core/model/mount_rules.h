@@ -41,10 +41,11 @@ struct CheckedMount
 // A sentence saying why a folder cannot be mounted at `path` in the sandbox; nothing if it can.
 [[nodiscard]] std::optional<QString> whyNotAGuestPath(const QString &path);
 
-// Why the mounts cannot stand beside each other: two at one place, or too many.
+// Why the mounts cannot stand beside each other: two at one place, one within another, or too many.
 [[nodiscard]] std::optional<QString> whyNotTogether(const QVector<FolderMount> &mounts);
 
-// "/input", or "/input2" and so on where that is taken; after the folder's own name if there is an /input.
+// "/input", or "/input2" and so on where that is taken, or something in it; after the folder's own name if
+// there is an /input.
 [[nodiscard]] QString freeGuestPath(const QVector<FolderMount> &mounts, const QString &host);
 
 // As the project's file names it: relative if it lies in the project.
