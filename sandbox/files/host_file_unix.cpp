@@ -88,8 +88,12 @@ Outcome<std::size_t> HostFile::write(const char *from, std::size_t size, std::ui
 
 Outcome<std::size_t> HostFile::append(const char *from, std::size_t size)
 {
+    const auto now = attributes();
+    if (!now)
+        return tl::unexpected(now.error());
     const iovec part{const_cast<char *>(from), size};
-    return countOf(::pwritev2(m_handle.descriptor(), &part, 1, 0, RWF_APPEND));
+    // Before Linux 6.7 overlayfs loses the flag on its way, so the offset is one that does little harm then.
+    return countOf(::pwritev2(m_handle.descriptor(), &part, 1, static_cast<off_t>(now->size), RWF_APPEND));
 }
 
 Outcome<void> HostFile::setSize(std::uint64_t size)
