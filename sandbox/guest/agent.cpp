@@ -178,18 +178,27 @@ bool Agent::readPort(short events)
     else if (events & POLLIN || !m_port.isConnected())
         m_port.readAvailable();
     bool isMore = false;
-    while (auto message = m_port.next()) {
-        isMore |= !std::holds_alternative<protocol::StreamData>(*message) &&
-                  !std::holds_alternative<protocol::StreamCredit>(*message);
-        receive(std::move(*message));
+    while (const auto frame = m_port.next()) {
+        if (const auto bytes = protocol::streamBytes(*frame)) {
+            receiveBytes(frame->stream, *bytes);
+            continue;
+        }
+        isMore |= frame->type != protocol::FrameType::StreamCredit;
+        receive(Port::messageIn(*frame));
     }
     return isMore;
 }
 
-void Agent::receive(protocol::Message message)
+void Agent::receiveBytes(std::uint32_t stream, std::string_view bytes)
 {
-    if (!std::holds_alternative<protocol::StreamData>(message) &&
-        !std::holds_alternative<protocol::StreamCredit>(message))
+    m_mounts.noteWords(stream);
+    if (!m_mounts.receive(stream, bytes))
+        m_streams.receive(stream, bytes);
+}
+
+void Agent::receive(const protocol::Message &message)
+{
+    if (!std::holds_alternative<protocol::StreamCredit>(message))
         m_mounts.noteWords(); // what the guest learns now may have to do with a mount
     if (const auto *hello = std::get_if<protocol::Hello>(&message))
         greet(*hello);
@@ -216,13 +225,9 @@ void Agent::receive(protocol::Message message)
         receiveForStream(message);
 }
 
-void Agent::receiveForStream(protocol::Message &message)
+void Agent::receiveForStream(const protocol::Message &message)
 {
-    if (auto *data = std::get_if<protocol::StreamData>(&message)) {
-        m_mounts.noteWords(data->stream);
-        if (!m_mounts.receive(*data))
-            m_streams.receive(std::move(*data));
-    } else if (const auto *credit = std::get_if<protocol::StreamCredit>(&message)) {
+    if (const auto *credit = std::get_if<protocol::StreamCredit>(&message)) {
         if (!m_mounts.receive(*credit))
             m_streams.receive(*credit);
     } else if (const auto *end = std::get_if<protocol::StreamEnd>(&message)) {

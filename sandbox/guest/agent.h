@@ -37,8 +37,9 @@ private:
     void serveProcesses(const std::vector<pollfd> &ready);
 
     [[nodiscard]] bool readPort(short events); // likewise
-    void receive(protocol::Message message);
-    void receiveForStream(protocol::Message &message);
+    void receive(const protocol::Message &message);
+    void receiveBytes(std::uint32_t stream, std::string_view bytes);
+    void receiveForStream(const protocol::Message &message);
     void receiveForMounts(const protocol::Message &message);
     void greet(const protocol::Hello &hello);
     void execute(const protocol::Exec &exec);

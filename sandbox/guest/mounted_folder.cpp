@@ -66,7 +66,7 @@ void MountedFolder::sendToHost()
     while (sent < m_toHost.size() && m_credit > 0) {
         const std::size_t size =
             std::min({m_toHost.size() - sent, protocol::maxChunk, std::size_t(m_credit)});
-        m_port.send(protocol::StreamData{m_stream, m_toHost.substr(sent, size)});
+        m_port.sendBytes(m_stream, std::string_view(m_toHost).substr(sent, size));
         m_credit -= static_cast<std::uint32_t>(size);
         sent += size;
     }

@@ -124,8 +124,8 @@ void Mounts::startMount(const protocol::Mount &request)
         return answer(request.stream, false, "The sandbox has no room for another mount.");
     if (!isAllowed(request.path))
         return answer(request.stream, false, "Nothing can be mounted at this place of the sandbox.");
-    if (covers(request.path))
-        return answer(request.stream, false, "Something is mounted there already.");
+    if (covers(request.path) || isAbove(request.path))
+        return answer(request.stream, false, "Something is mounted there, or in it, already.");
     Descriptor fuse = openFuse();
     if (!fuse.isOpen())
         return answer(request.stream, false, std::string("/dev/fuse: ") + std::strerror(errno));
@@ -170,6 +170,12 @@ bool Mounts::covers(const std::string &path) const
                        [&](const auto &entry) { return isBelow(path, entry.second.path); });
 }
 
+bool Mounts::isAbove(const std::string &path) const
+{
+    return std::any_of(m_entries.begin(), m_entries.end(),
+                       [&](const auto &entry) { return isBelow(entry.second.path, path); });
+}
+
 Mounts::Helper Mounts::start(const std::function<int()> &work, int kept)
 {
     const pid_t child = fork();
@@ -194,12 +200,12 @@ void Mounts::answer(std::uint32_t stream, bool mounted, const std::string &probl
     m_port.send(protocol::Mounted{stream, mounted, problem});
 }
 
-bool Mounts::receive(const protocol::StreamData &data)
+bool Mounts::receive(std::uint32_t stream, std::string_view bytes)
 {
-    const auto found = m_entries.find(data.stream);
+    const auto found = m_entries.find(stream);
     if (found == m_entries.end())
         return false;
-    found->second.folder->receive(data.bytes);
+    found->second.folder->receive(bytes);
     return true;
 }
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <poll.h>
@@ -29,10 +30,9 @@ public:
     void unmount(const protocol::Unmount &request);
     void forgetAll(); // after a restore: the host that served them is gone
     [[nodiscard]] bool isLeaving() const { return !m_leaving.empty(); } // what was taken back is still there
-    [[nodiscard]] bool covers(const std::string &path) const;
 
     // Of a stream that carries a mount; false: it is none.
-    [[nodiscard]] bool receive(const protocol::StreamData &data);
+    [[nodiscard]] bool receive(std::uint32_t stream, std::string_view bytes);
     [[nodiscard]] bool receive(const protocol::StreamCredit &credit);
     void end(std::uint32_t stream); // the host serves it no longer: its files fail, until it is unmounted
     // The host said something that is not for the mount of this stream; 0: for none.
@@ -68,6 +68,8 @@ private:
         Helper unmounting;
     };
 
+    [[nodiscard]] bool covers(const std::string &path) const;  // a mount does
+    [[nodiscard]] bool isAbove(const std::string &path) const; // a mount
     [[nodiscard]] static Helper start(const std::function<int()> &work, int kept = -1);
     [[nodiscard]] static std::optional<int> result(const Helper &helper);
     void startMount(const protocol::Mount &request);

@@ -64,16 +64,31 @@ void Port::release(const protocol::Message &first)
 
 void Port::send(const protocol::Message &message)
 {
+    if (std::string *to = outgoing()) {
+        protocol::appendEncoded(*to, message);
+        writeWaiting();
+    }
+}
+
+void Port::sendBytes(std::uint32_t stream, std::string_view bytes)
+{
+    if (std::string *to = outgoing()) {
+        protocol::appendFrame(*to, protocol::FrameType::StreamData, stream, bytes);
+        writeWaiting();
+    }
+}
+
+std::string *Port::outgoing()
+{
     if (m_isHeld)
-        return protocol::appendEncoded(m_held, message);
+        return &m_held;
     if (m_isMute)
-        return;
+        return nullptr;
     if (m_sent > compactAfter) {
         m_outgoing.erase(0, m_sent);
         m_sent = 0;
     }
-    protocol::appendEncoded(m_outgoing, message);
-    writeWaiting();
+    return &m_outgoing;
 }
 
 void Port::writeWaiting()
@@ -119,14 +134,18 @@ void Port::noteHangUp()
     m_sent = 0;
 }
 
-std::optional<protocol::Message> Port::next()
+std::optional<protocol::FrameView> Port::next()
 {
-    auto frame = m_parser.next();
+    const auto frame = m_parser.nextView();
     if (m_parser.violation())
         throw GuestError("protocol violation by the host: " + protocol::describe(*m_parser.violation()));
-    if (!frame)
-        return std::nullopt;
-    auto decoded = protocol::decode(std::move(*frame), protocol::Side::Host);
+    return frame;
+}
+
+protocol::Message Port::messageIn(const protocol::FrameView &frame)
+{
+    auto decoded =
+        protocol::decode({frame.type, frame.stream, std::string(frame.payload)}, protocol::Side::Host);
     if (const auto *violation = std::get_if<protocol::Violation>(&decoded))
         throw GuestError("protocol violation by the host: " + protocol::describe(*violation));
     return std::get<protocol::Message>(std::move(decoded));

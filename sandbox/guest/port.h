@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace glasshouse::guest {
 
@@ -28,6 +29,7 @@ public:
     } // bytes that wait for the host
 
     void send(const protocol::Message &message);
+    void sendBytes(std::uint32_t stream, std::string_view bytes); // at most maxChunk, as StreamData
     // What is sent from now on leaves behind `first` of release(): nothing may come before a greeting's
     // answer.
     void holdBack();
@@ -35,9 +37,13 @@ public:
     void writeWaiting();
     void readAvailable();
     void noteHangUp();
-    [[nodiscard]] std::optional<protocol::Message> next();
+    // What was received, until anything else is asked of this.
+    [[nodiscard]] std::optional<protocol::FrameView> next();
+    [[nodiscard]] static protocol::Message messageIn(const protocol::FrameView &frame);
 
 private:
+    [[nodiscard]] std::string *outgoing(); // none: what is sent is dropped
+
     Descriptor m_descriptor;
     protocol::FrameParser m_parser;
     std::string m_outgoing;

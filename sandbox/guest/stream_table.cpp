@@ -37,17 +37,13 @@ void StreamTable::drop(std::uint32_t stream)
     m_streams.erase(stream);
 }
 
-void StreamTable::receive(protocol::StreamData data)
+void StreamTable::receive(std::uint32_t number, std::string_view bytes)
 {
-    const auto found = m_streams.find(data.stream);
+    const auto found = m_streams.find(number);
     if (found == m_streams.end())
         return;
-    Stream &stream = found->second;
-    if (stream.isWriting())
-        stream.waiting += data.bytes;
-    else
-        stream.waiting = std::move(data.bytes);
-    write(data.stream, stream);
+    found->second.waiting += bytes;
+    write(number, found->second);
 }
 
 void StreamTable::receive(const protocol::StreamCredit &credit)
@@ -148,7 +144,7 @@ void StreamTable::read(std::uint32_t number, Stream &stream)
         }
         mayBeMore = static_cast<std::size_t>(size) == most; // else poll() tells
         stream.credit -= static_cast<std::uint32_t>(size);
-        m_port.send(protocol::StreamData{number, std::string(buffer.data(), static_cast<std::size_t>(size))});
+        m_port.sendBytes(number, {buffer.data(), static_cast<std::size_t>(size)});
     }
 }
 

@@ -28,7 +28,7 @@ public:
     [[nodiscard]] std::size_t size() const { return m_streams.size(); }
     [[nodiscard]] std::size_t descriptors() const { return m_streams.size(); }
 
-    void receive(protocol::StreamData data);
+    void receive(std::uint32_t stream, std::string_view bytes);
     void receive(const protocol::StreamCredit &credit);
     void receive(const protocol::StreamEnd &end);
 

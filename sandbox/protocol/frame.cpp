@@ -1,13 +1,15 @@
 #include "sandbox/protocol/frame.h"
 
+#include <array>
+
 namespace glasshouse::protocol {
 
 namespace {
 
-void appendLittleEndian(std::string &bytes, std::uint32_t value)
+void putLittleEndian(char *to, std::uint32_t value)
 {
-    for (int shift = 0; shift < 32; shift += 8)
-        bytes.push_back(static_cast<char>(value >> shift & 0xff));
+    for (int i = 0; i < 4; ++i)
+        to[i] = static_cast<char>(value >> 8 * i & 0xff);
 }
 
 } // namespace
@@ -57,11 +59,11 @@ std::string encodeFrame(const Frame &frame)
 
 void appendFrame(std::string &bytes, FrameType type, std::uint32_t stream, std::string_view payload)
 {
-    bytes += "GH";
-    bytes.push_back(static_cast<char>(protocolVersion));
-    bytes.push_back(static_cast<char>(type));
-    appendLittleEndian(bytes, stream);
-    appendLittleEndian(bytes, static_cast<std::uint32_t>(payload.size()));
+    std::array<char, headerSize> header{'G', 'H', static_cast<char>(protocolVersion),
+                                        static_cast<char>(type)};
+    putLittleEndian(header.data() + 4, stream);
+    putLittleEndian(header.data() + 8, static_cast<std::uint32_t>(payload.size()));
+    bytes.append(header.data(), header.size());
     bytes += payload;
 }
 

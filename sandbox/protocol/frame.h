@@ -68,6 +68,13 @@ struct Frame
     bool operator==(const Frame &) const = default;
 };
 
+struct FrameView // where it was received
+{
+    FrameType type = FrameType::Ping;
+    std::uint32_t stream = 0;
+    std::string_view payload;
+};
+
 // The payload must be within maxPayload: encode(Message) sees to it.
 [[nodiscard]] std::string encodeFrame(const Frame &frame);
 // Likewise, behind what is in `bytes` already.

@@ -12,14 +12,20 @@ void FrameParser::append(std::string_view bytes)
 
 std::optional<Frame> FrameParser::next()
 {
+    const auto view = nextView();
+    return view ? std::optional(Frame{view->type, view->stream, std::string(view->payload)}) : std::nullopt;
+}
+
+std::optional<FrameView> FrameParser::nextView()
+{
     checkHeader();
     const std::size_t waiting = m_buffer.size() - m_start;
     if (m_violation || waiting < headerSize || waiting - headerSize < numberAt(8)) {
         dropConsumed();
         return std::nullopt;
     }
-    Frame frame{static_cast<FrameType>(byteAt(3)), numberAt(4),
-                m_buffer.substr(m_start + headerSize, numberAt(8))};
+    const FrameView frame{static_cast<FrameType>(byteAt(3)), numberAt(4),
+                          std::string_view(m_buffer).substr(m_start + headerSize, numberAt(8))};
     m_start += headerSize + frame.payload.size();
     return frame;
 }

@@ -20,6 +20,8 @@ public:
 
     // The next complete frame. None: more bytes are needed, or violation() is set.
     [[nodiscard]] std::optional<Frame> next();
+    // Likewise, without a copy: it is there until anything else is asked of this.
+    [[nodiscard]] std::optional<FrameView> nextView();
 
     [[nodiscard]] const std::optional<Violation> &violation() const { return m_violation; }
 

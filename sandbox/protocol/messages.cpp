@@ -331,6 +331,14 @@ void appendEncoded(std::string &bytes, const Message &message)
     appendFrame(bytes, frame.type, frame.stream, frame.payload);
 }
 
+std::optional<std::string_view> streamBytes(const FrameView &frame)
+{
+    if (frame.type != FrameType::StreamData || frame.stream == 0 || frame.payload.empty() ||
+        frame.payload.size() > maxChunk)
+        return std::nullopt;
+    return frame.payload;
+}
+
 Decoded decode(Frame frame, Side from)
 {
     if (!maySend(from, frame.type))

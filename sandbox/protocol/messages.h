@@ -16,6 +16,7 @@
 #include "sandbox/protocol/violation.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -174,6 +175,10 @@ using Message = std::variant<Hello, HelloOk, Ready, Ping, Pong, Shutdown, Exec, 
 // The bytes of one frame. Data over maxChunk and text over its cap are the caller's to split or cut.
 [[nodiscard]] std::string encode(const Message &message);
 void appendEncoded(std::string &bytes, const Message &message);
+
+// The bytes of a stream, as StreamData has them, where the frame is. None: decode() tells what else it is, or
+// what is wrong with it.
+[[nodiscard]] std::optional<std::string_view> streamBytes(const FrameView &frame);
 
 // `from` is the side whose bytes these are.
 [[nodiscard]] std::variant<Message, Violation> decode(Frame frame, Side from);

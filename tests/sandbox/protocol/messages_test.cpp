@@ -18,6 +18,9 @@ private Q_SLOTS:
     void everyMessageSurvivesTheChannel();
     void refusesAMessageFromTheWrongSide();
     void bothSidesMaySendTheDataOfAStream();
+    void findsTheBytesOfAStreamWhereTheyAre();
+    void findsNoBytesWhereAFrameIsSomethingElse_data();
+    void findsNoBytesWhereAFrameIsSomethingElse();
     void refusesAStreamNumberWhereNoneBelongs();
     void refusesPayloadsThatAreNotOneObject();
     void refusesARepeatedKey();
@@ -138,6 +141,40 @@ void MessagesTest::bothSidesMaySendTheDataOfAStream()
                                    Message(StreamEnd{2}), Message(StreamReset{2})})
         for (const Side side : {Side::Host, Side::Guest})
             QVERIFY(std::get<Message>(decode(frameOf(message), side)) == message);
+}
+
+void MessagesTest::findsTheBytesOfAStreamWhereTheyAre()
+{
+    FrameParser parser;
+    parser.append(encode(StreamData{7, "abc"}) + encode(StreamData{9, std::string(maxChunk, 'x')}));
+    const auto first = parser.nextView();
+    QVERIFY(first);
+    QCOMPARE(first->stream, 7U);
+    QVERIFY(streamBytes(*first) == "abc");
+    const auto second = parser.nextView();
+    QVERIFY(second);
+    QCOMPARE(streamBytes(*second).value_or("").size(), maxChunk);
+    QVERIFY(!parser.nextView());
+}
+
+void MessagesTest::findsNoBytesWhereAFrameIsSomethingElse_data()
+{
+    QTest::addColumn<int>("type");
+    QTest::addColumn<quint32>("stream");
+    QTest::addColumn<int>("size");
+    QTest::newRow("another type") << int(FrameType::StreamCredit) << 7U << 4;
+    QTest::newRow("no stream") << int(FrameType::StreamData) << 0U << 4;
+    QTest::newRow("no bytes") << int(FrameType::StreamData) << 7U << 0;
+    QTest::newRow("too many bytes") << int(FrameType::StreamData) << 7U << int(maxChunk) + 1;
+}
+
+void MessagesTest::findsNoBytesWhereAFrameIsSomethingElse()
+{
+    QFETCH(int, type);
+    QFETCH(quint32, stream);
+    QFETCH(int, size);
+    const std::string payload(static_cast<std::size_t>(size), 'x');
+    QVERIFY(!streamBytes({static_cast<FrameType>(type), stream, payload}));
 }
 
 void MessagesTest::refusesAStreamNumberWhereNoneBelongs()
