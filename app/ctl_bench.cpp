@@ -27,9 +27,11 @@ QJsonObject toJson(const Percentiles &percentiles)
 class SandboxBenchCommand final : public CtlCommand
 {
 public:
-    SandboxBenchCommand(const sandbox::BenchInput &input, bool asJson) : m_bench(standardPaths().sandbox, input), m_asJson(asJson)
+    SandboxBenchCommand(const sandbox::BenchInput &input, bool asJson)
+        : m_bench(standardPaths().sandbox, input), m_asJson(asJson)
     {
-        connect(&m_bench, &sandbox::SandboxBench::progressed, this, [](const QString &sentence) { printNote(sentence); });
+        connect(&m_bench, &sandbox::SandboxBench::progressed, this,
+                [](const QString &sentence) { printNote(sentence); });
         connect(&m_bench, &sandbox::SandboxBench::finished, this, &SandboxBenchCommand::report);
     }
 
@@ -68,6 +70,7 @@ private:
                 {QStringLiteral("file_read_mb_s"), figures.links.fileReadMbPerS},
                 {QStringLiteral("stat_per_s"), figures.links.statPerS},
                 {QStringLiteral("stat_in_folder_per_s"), figures.links.statInFolderPerS},
+                {QStringLiteral("stat_listed_per_s"), figures.links.statListedPerS},
                 {QStringLiteral("stat_16_threads_per_s"), figures.links.statThreadsPerS},
                 {QStringLiteral("connect_mb_s"), figures.links.connectMbPerS},
                 {QStringLiteral("snapshot_ms"), snapshotAsJson(figures.snapshot)},
@@ -93,24 +96,30 @@ private:
     [[nodiscard]] static QString asText(const BenchFigures &figures)
     {
         const auto row = [](const QString &name, const Percentiles &value) {
-            return QStringLiteral("%1  p50 %2 ms, p95 %3 ms\n").arg(name, -10).arg(value.p50, 0, 'f', 1).arg(value.p95, 0, 'f', 1);
+            return QStringLiteral("%1  p50 %2 ms, p95 %3 ms\n")
+                .arg(name, -10)
+                .arg(value.p50, 0, 'f', 1)
+                .arg(value.p95, 0, 'f', 1);
         };
-        return row(QStringLiteral("cold"), figures.cold) % row(QStringLiteral("pooled"), figures.pooled)
-            % row(QStringLiteral("take"), figures.take) % row(QStringLiteral("exec"), figures.exec)
-            % row(QStringLiteral("tool call"), figures.links.toolCallMs) % linksAsText(figures.links)
-            % snapshotAsText(figures.snapshot) % crowdAsText(figures.crowd)
-            % QStringLiteral("private     %1 MB per VM\naccelerator %2, confinement %3\n")
-                  .arg(figures.privateMb, 0, 'f', 1)
-                  .arg(toString(figures.accelerator), confinement(figures));
+        return row(QStringLiteral("cold"), figures.cold) % row(QStringLiteral("pooled"), figures.pooled) %
+               row(QStringLiteral("take"), figures.take) % row(QStringLiteral("exec"), figures.exec) %
+               row(QStringLiteral("tool call"), figures.links.toolCallMs) % linksAsText(figures.links) %
+               snapshotAsText(figures.snapshot) % crowdAsText(figures.crowd) %
+               QStringLiteral("private     %1 MB per VM\naccelerator %2, confinement %3\n")
+                   .arg(figures.privateMb, 0, 'f', 1)
+                   .arg(toString(figures.accelerator), confinement(figures));
     }
 
     [[nodiscard]] static QString linksAsText(const sandbox::LinkFigures &links)
     {
-        return QStringLiteral("files       read %1 MB/s, stat per s: %2, in one folder %3, in 16 threads %4\n"
-                              "connection  %5 MB/s\n")
+        return QStringLiteral(
+                   "files       read %1 MB/s, stat per s: %2, in one folder %3, while listed %4, in 16 "
+                   "threads %5\n"
+                   "connection  %6 MB/s\n")
             .arg(links.fileReadMbPerS, 0, 'f', 1)
             .arg(links.statPerS, 0, 'f', 0)
             .arg(links.statInFolderPerS, 0, 'f', 0)
+            .arg(links.statListedPerS, 0, 'f', 0)
             .arg(links.statThreadsPerS, 0, 'f', 0)
             .arg(links.connectMbPerS, 0, 'f', 1);
     }

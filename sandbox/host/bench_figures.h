@@ -21,8 +21,9 @@ struct LinkFigures
 {
     Percentiles toolCallMs; // from Python and back, the tool itself takes no time
     double fileReadMbPerS = 0;
-    double statPerS = 0;         // of files that were not looked at before, by a path of two parts
+    double statPerS = 0;         // of files that were never looked at, by a path of two parts
     double statInFolderPerS = 0; // likewise by the name alone
+    double statListedPerS = 0;   // of each file that a folder lists, while it is listed
     double statThreadsPerS = 0;  // by a path of two parts, in 16 threads at once
     double connectMbPerS = 0;
 

@@ -2,6 +2,7 @@
 
 #include "core/base/atomic_file.h"
 
+#include <QDir>
 #include <QTcpSocket>
 
 namespace glasshouse::sandbox {
@@ -52,10 +53,21 @@ Result<void> BenchWorld::make()
     auto written =
         writeFileAtomically(m_folder.filePath(QStringLiteral("large")), QByteArray(transferBytes, 'x'));
     for (int i = 0; written && i < smallFiles; ++i)
-        written = writeFileAtomically(m_folder.filePath(QStringLiteral("small/%1").arg(i)), "small");
+        written = writeFileAtomically(m_folder.filePath(QStringLiteral("%1/%2").arg(m_smallFolder).arg(i)),
+                                      "small");
     m_server.moveToThread(&m_thread);
     m_thread.start();
     return written;
+}
+
+Result<QByteArray> BenchWorld::renameSmallFolder(int number)
+{
+    const QString name = QStringLiteral("small%1").arg(number);
+    if (!QDir(m_folder.path()).rename(m_smallFolder, name))
+        return fail(
+            QStringLiteral("The folder %1 could not be renamed.").arg(m_folder.filePath(m_smallFolder)));
+    m_smallFolder = name;
+    return QByteArrayLiteral("/input/") + name.toLatin1();
 }
 
 SessionSetup BenchWorld::setup() const

@@ -4,7 +4,7 @@ namespace glasshouse::sandbox {
 
 namespace {
 
-enum Subject { ToolCalls, FileRead, Stat, StatInFolder, StatThreads, Connect, Subjects };
+enum Subject { ToolCalls, FileRead, Stat, StatInFolder, StatListed, StatThreads, Connect, Subjects };
 
 const QString toolName = QStringLiteral("echo");
 
@@ -33,6 +33,12 @@ const QByteArray statInFolder = QByteArrayLiteral("import os, time\n"
                                                   "for i in range(300): os.stat(str(i))\n"
                                                   "print(300 / (time.perf_counter() - start))\n"
                                                   "os.chdir('/')\n");
+
+const QByteArray statListed =
+    QByteArrayLiteral("import os, time\n"
+                      "start = time.perf_counter()\n"
+                      "sizes = [entry.stat().st_size for entry in os.scandir('/input/small')]\n"
+                      "print(len(sizes) / (time.perf_counter() - start))\n");
 
 const QByteArray statThreads =
     QByteArrayLiteral("import os, threading, time\n"
@@ -94,8 +100,13 @@ void LinkBench::start()
         return Q_EMIT finished(fail(made.error()));
     m_request.setup = m_world.setup();
     m_request.tools = QStringList{toolName};
-    m_measurements = {{toolCalls, {}},    {fileRead, {}},    {stat, {}},
-                      {statInFolder, {}}, {statThreads, {}}, {connectTo(m_world.server()), {}}};
+    m_measurements = {{toolCalls, {}},
+                      {fileRead, {}},
+                      {stat, {}},
+                      {statInFolder, {}},
+                      {statListed, {}},
+                      {statThreads, {}},
+                      {connectTo(m_world.server()), {}}};
     runNext();
 }
 
@@ -103,7 +114,11 @@ void LinkBench::runNext()
 {
     if (m_run == m_runs)
         return conclude();
+    const auto small = m_world.renameSmallFolder(m_run);
+    if (!small)
+        return Q_EMIT finished(fail(small.error()));
     m_request.code = m_measurements.at(m_run % Subjects).code;
+    m_request.code.replace("/input/small", *small);
     m_job = m_service.execute(m_request);
     connect(m_job.get(), &ExecJob::toolCalled, this,
             [this](const ToolRequest &call) { m_job->answerTool(call.call, QByteArrayLiteral("1")); });
@@ -129,6 +144,7 @@ void LinkBench::conclude()
                                 .fileReadMbPerS = figure(FileRead).p50,
                                 .statPerS = figure(Stat).p50,
                                 .statInFolderPerS = figure(StatInFolder).p50,
+                                .statListedPerS = figure(StatListed).p50,
                                 .statThreadsPerS = figure(StatThreads).p50,
                                 .connectMbPerS = figure(Connect).p50});
 }
