@@ -12,29 +12,28 @@ FolderListing::FolderListing(std::uint64_t offset, std::string_view reply) : m_o
     m_rest = fields.bytes(fields.u32());
 }
 
-std::string FolderListing::take(std::size_t most)
+std::vector<ListedName> FolderListing::take(std::size_t most, std::size_t head)
 {
-    std::string records;
+    std::vector<ListedName> names;
     P9Fields entries(m_rest);
     std::size_t left = m_rest.size();
+    std::size_t size = 0;
     while (!entries.isAtEnd()) {
+        ListedName entry;
         [[maybe_unused]] const auto qid = entries.bytes(1 + 4);
-        fuse_dirent record{};
-        record.ino = entries.u64();
-        record.off = entries.u64();
-        record.type = entries.u8();
-        const std::string_view name = entries.bytes(entries.u16());
-        record.namelen = static_cast<std::uint32_t>(name.size());
-        if (records.size() + FUSE_DIRENT_ALIGN(FUSE_NAME_OFFSET + name.size()) > most)
+        entry.number = entries.u64();
+        entry.next = entries.u64();
+        entry.type = entries.u8();
+        entry.name = entries.bytes(entries.u16());
+        size += FUSE_DIRENT_ALIGN(head + entry.name.size());
+        if (size > most)
             break;
-        records.append(reinterpret_cast<const char *>(&record), FUSE_NAME_OFFSET);
-        records += name;
-        records.resize(FUSE_DIRENT_ALIGN(records.size()));
-        m_offset = record.off;
+        m_offset = entry.next;
         left = entries.left();
+        names.push_back(std::move(entry));
     }
     m_rest.erase(0, m_rest.size() - left);
-    return records;
+    return names;
 }
 
 } // namespace glasshouse::guest

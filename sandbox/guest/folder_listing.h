@@ -5,8 +5,17 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace glasshouse::guest {
+
+struct ListedName
+{
+    std::uint64_t number = 0; // of the host's file
+    std::uint64_t next = 0;   // the offset behind it
+    std::uint8_t type = 0;    // DT_REG and so on
+    std::string name;
+};
 
 class FolderListing
 {
@@ -19,8 +28,9 @@ public:
     {
         return !m_rest.empty() && offset == m_offset;
     }
-    // The next entries as FUSE's records, as many as fit.
-    [[nodiscard]] std::string take(std::size_t most);
+    // The next ones, as many as fit into `most` bytes of records, each of which has `head` bytes before its
+    // name.
+    [[nodiscard]] std::vector<ListedName> take(std::size_t most, std::size_t head);
 
 private:
     std::uint64_t m_offset = 0;

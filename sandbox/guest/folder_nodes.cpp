@@ -24,6 +24,12 @@ Fid FolderNodes::newFid()
     return fid;
 }
 
+std::optional<NodeId> FolderNodes::at(NodeId folder, std::string_view name) const
+{
+    const auto found = m_places.find({folder, std::string(name)});
+    return found == m_places.end() ? std::nullopt : std::optional(found->second);
+}
+
 NodeId FolderNodes::lookUp(NodeId folder, std::string_view name, const FileIdentity &identity, Fid &fid)
 {
     const std::pair place(folder, std::string(name));

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -29,6 +30,7 @@ struct FolderNode
     std::uint64_t lookups = 0;            // answers that named it, which the kernel takes back by FUSE_FORGET
     std::pair<NodeId, std::string> place; // its folder, and its name there; no name: it has none left
     std::vector<Fid> open = {};
+    bool isListed = false; // the kernel heard of it by a listing last, and may use the name without asking
 
     [[nodiscard]] bool hasName() const { return !place.second.empty(); }
     // For questions about the file itself, which may have been removed or replaced while it is open.
@@ -51,6 +53,7 @@ public:
     [[nodiscard]] Fid newFid();
     void freeFid(Fid fid) { m_freeFids.push_back(fid); } // the host has been told before it is used again
 
+    [[nodiscard]] std::optional<NodeId> at(NodeId folder, std::string_view name) const;
     // The node at this place, named once more. Takes `fid` for a new one; `fid` is to be freed if it is still
     // its caller's after that.
     [[nodiscard]] NodeId lookUp(NodeId folder, std::string_view name, const FileIdentity &identity, Fid &fid);
@@ -60,8 +63,17 @@ public:
     void renamed(NodeId folder, std::string_view name, NodeId newFolder, std::string_view newName);
 
 private:
+    using Place = std::pair<NodeId, std::string>;
+    struct PlaceHash
+    {
+        std::size_t operator()(const Place &place) const
+        {
+            return std::hash<std::string>()(place.second) ^ std::hash<NodeId>()(place.first) << 1;
+        }
+    };
+
     std::unordered_map<NodeId, FolderNode> m_nodes;
-    std::map<std::pair<NodeId, std::string>, NodeId> m_places;
+    std::unordered_map<Place, NodeId, PlaceHash> m_places;
     std::vector<Fid> m_freeFids;
     NodeId m_nextNode = root + 1;
     Fid m_nextFid = rootFid + 1;

@@ -19,10 +19,8 @@ constexpr std::uint32_t mostData = 256 << 10; // of one read or write
 constexpr std::uint32_t pageSize = 4096;
 constexpr std::uint32_t mostReadAhead = 1 << 20;
 constexpr std::uint32_t messageSize = mostData + pageSize; // of one 9P message
-// One process alone cannot ask for more while they are believed.
-constexpr std::size_t mostBelieved = 256;
 // Whoever asked begins to believe when it has the processor, which may take it a while.
-constexpr std::chrono::milliseconds longestBelief = FolderServer::freshFor + std::chrono::milliseconds(120);
+constexpr std::chrono::milliseconds longestBelief = FolderServer::listedFor + std::chrono::milliseconds(120);
 
 std::uint32_t setBits(std::uint32_t valid)
 {
@@ -82,7 +80,7 @@ std::string_view qidIn(std::string_view attributes)
 }
 
 FolderServer::FolderServer(Tell tell, bool writable, Now now)
-    : m_tell(std::move(tell)), m_writable(writable), m_now(std::move(now))
+    : m_tell(std::move(tell)), m_writable(writable), m_now(std::move(now)), m_beliefs(longestBelief)
 {
     m_host.send({P9Request(P9Type::Version).u32(messageSize).text("9P2000.L"),
                  P9Request(P9Type::Attach).u32(FolderNodes::rootFid).u32(noFid).text("").text("").u32(0)},
@@ -134,8 +132,9 @@ void FolderServer::greet(const Request &request)
     out.major = FUSE_KERNEL_VERSION;
     out.minor = std::min<std::uint32_t>(in.minor, FUSE_KERNEL_MINOR_VERSION);
     out.max_readahead = mostReadAhead; // or less, as Mounts has set it
-    out.flags = in.flags & (FUSE_ASYNC_READ | FUSE_ATOMIC_O_TRUNC | FUSE_BIG_WRITES | FUSE_AUTO_INVAL_DATA |
-                            FUSE_PARALLEL_DIROPS | FUSE_MAX_PAGES);
+    out.flags =
+        in.flags & (FUSE_ASYNC_READ | FUSE_ATOMIC_O_TRUNC | FUSE_BIG_WRITES | FUSE_AUTO_INVAL_DATA |
+                    FUSE_PARALLEL_DIROPS | FUSE_MAX_PAGES | FUSE_DO_READDIRPLUS | FUSE_READDIRPLUS_AUTO);
     out.max_background = 16;
     out.congestion_threshold = 12;
     out.max_write = mostData;
@@ -158,7 +157,7 @@ P9Client::Done FolderServer::answeredAttributes(const Request &request)
             return answerError(unique, ESTALE);
         fuse_attr_out out{};
         out.attr = attributesIn(reply.body);
-        out.attr_valid_nsec = beliefIn(node, epoch);
+        out.attr_valid_nsec = beliefIn(node, epoch, freshFor);
         answer(unique, out);
     };
 }
@@ -246,8 +245,8 @@ void FolderServer::forget(NodeId node, std::uint64_t lookups)
 void FolderServer::noteWords()
 {
     ++m_epoch;
-    for (const Belief &belief : std::exchange(m_believed, {}))
-        takeBack(belief.attributesOf);
+    for (const NodeId node : m_beliefs.takeAll())
+        takeBack(node);
 }
 
 void FolderServer::takeBack(NodeId attributesOf)
@@ -260,20 +259,14 @@ void FolderServer::takeBack(NodeId attributesOf)
            {reinterpret_cast<const char *>(&which), sizeof which});
 }
 
-std::uint32_t FolderServer::beliefIn(NodeId node, std::uint64_t epoch)
+std::uint32_t FolderServer::beliefIn(NodeId node, std::uint64_t epoch, Clock::duration most)
 {
-    if (epoch != m_epoch) // the host may have said what makes them old before they came
+    if (epoch != m_epoch ||
+        most <= Clock::duration::zero()) // the host may have said what makes them old before they came
         return 0;
-    const auto now = m_now();
-    while (!m_believed.empty() && now - m_believed.front().since > longestBelief)
-        m_believed.pop_front();
-    std::erase_if(m_believed, [node](const Belief &belief) { return belief.attributesOf == node; });
-    m_believed.push_back({node, now});
-    if (m_believed.size() > mostBelieved) {
-        takeBack(m_believed.front().attributesOf);
-        m_believed.pop_front();
-    }
-    return std::chrono::nanoseconds(freshFor).count();
+    if (const auto tooMany = m_beliefs.add(node, m_now()))
+        takeBack(*tooMany);
+    return static_cast<std::uint32_t>(std::chrono::nanoseconds(most).count());
 }
 
 P9Request FolderServer::walk(Fid from, Fid to)
@@ -296,6 +289,15 @@ bool FolderServer::isOfAnotherType(NodeId node, std::string_view qid)
 {
     const FolderNode *found = m_nodes.find(node);
     return found && node != FolderNodes::root && found->identity.type != identityIn(qid).type;
+}
+
+// To open it would tie the new file to what the kernel has of the old one. Where it has looked the name up
+// and not only listed it, there was no time for that; and not every file system of the host numbers its files
+// for good.
+bool FolderServer::isReplaced(NodeId node, std::string_view qid)
+{
+    const FolderNode *found = m_nodes.find(node);
+    return found && found->isListed && found->identity != identityIn(qid);
 }
 
 Fid FolderServer::fidOf(NodeId node)

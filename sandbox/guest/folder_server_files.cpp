@@ -1,7 +1,6 @@
 #include "sandbox/guest/folder_server.h"
 #include "sandbox/guest/fuse_request.h"
 
-#include <algorithm>
 #include <cerrno>
 
 #include <fcntl.h>
@@ -10,7 +9,6 @@ namespace glasshouse::guest {
 
 namespace {
 
-constexpr std::uint32_t usualListing = 16 << 10; // bytes of entries that the host is asked for at once
 constexpr std::uint32_t flagsOfHost = O_ACCMODE | O_EXCL | O_TRUNC | O_DIRECTORY;
 
 // What the kernel last heard of the node's name is no longer true: it may be to make the file that is
@@ -34,6 +32,7 @@ bool FolderServer::serveFiles(const Request &request)
     case FUSE_READ:
         return read(request), true;
     case FUSE_READDIR:
+    case FUSE_READDIRPLUS:
         return readFolder(request), true;
     case FUSE_WRITE:
         return write(request), true;
@@ -55,31 +54,32 @@ void FolderServer::create(const Request &request)
     const Fid folder = fidOf(request.node);
     const Fid file = m_nodes.newFid();
     const Fid fid = m_nodes.newFid();
-    m_host.send({walk(folder, file),
-                 P9Request(P9Type::Create)
-                     .u32(file)
-                     .text(name)
-                     .u32(in.flags & flagsOfHost)
-                     .u32(in.mode)
-                     .u32(request.group),
-                 walk(folder, fid, name), askAttributes(fid)},
-                [this, unique = request.unique, place = Place{request.node, std::string(name), request.epoch},
-                 file, fid](const Reply &reply) {
-                    if (reply.error != 0) {
-                        release(file, reply.isDone(0));
-                        release(fid, reply.isDone(2));
-                        return answerError(unique, reply.error);
-                    }
-                    struct
-                    {
-                        fuse_entry_out entry{};
-                        fuse_open_out open{};
-                    } out;
-                    out.entry = enter(place, fid, reply.body);
-                    out.open.fh = file;
-                    m_nodes.find(out.entry.nodeid)->open.push_back(file);
-                    answer(unique, out);
-                });
+    m_host.send(
+        {walk(folder, file),
+         P9Request(P9Type::Create)
+             .u32(file)
+             .text(name)
+             .u32(in.flags & flagsOfHost)
+             .u32(in.mode)
+             .u32(request.group),
+         walk(folder, fid, name), askAttributes(fid)},
+        [this, unique = request.unique, place = placeOf(request, name), file, fid](const Reply &reply) {
+            if (reply.error != 0) {
+                release(file, reply.isDone(0));
+                release(fid, reply.isDone(2));
+                return answerError(unique, reply.error);
+            }
+            struct
+            {
+                fuse_entry_out entry{};
+                fuse_open_out open{};
+            } out;
+            out.entry = enter(place, fid, reply.body);
+            believe(out.entry, place.epoch);
+            out.open.fh = file;
+            m_nodes.find(out.entry.nodeid)->open.push_back(file);
+            answer(unique, out);
+        });
 }
 
 void FolderServer::open(const Request &request, std::uint32_t extraFlags)
@@ -95,7 +95,7 @@ void FolderServer::open(const Request &request, std::uint32_t extraFlags)
                         release(file, reply.isDone(0));
                         return answerError(unique, isOfNames(reply.error, isFolder) ? ESTALE : reply.error);
                     }
-                    if (isOfAnotherType(node, reply.body)) {
+                    if (isOfAnotherType(node, reply.body) || isReplaced(node, reply.body)) {
                         release(file, true);
                         return answerError(unique, ESTALE);
                     }
@@ -131,36 +131,12 @@ void FolderServer::read(const Request &request)
                 });
 }
 
-void FolderServer::readFolder(const Request &request)
-{
-    const auto in = request.head<fuse_read_in>();
-    const auto folder = static_cast<Fid>(in.fh);
-    if (const auto told = m_listings.find(folder);
-        told != m_listings.end() && told->second.continuesAt(in.offset))
-        return answerEntries(request.unique, told->second, in);
-    const std::uint32_t size = std::max(usualListing, in.size);
-    m_host.send({P9Request(P9Type::ReadFolder).u32(folder).u64(in.offset).u32(size)},
-                [this, unique = request.unique, folder, in](const Reply &reply) {
-                    if (reply.error != 0)
-                        return answerError(unique, reply.error);
-                    m_listings[folder] = FolderListing(in.offset, reply.body);
-                    answerEntries(unique, m_listings[folder], in);
-                });
-}
-
-void FolderServer::answerEntries(std::uint64_t unique, FolderListing &listing, const fuse_read_in &asked)
-{
-    const std::string records = listing.take(asked.size);
-    if (records.empty() && listing.continuesAt(asked.offset))
-        return answerError(unique, EINVAL); // as getdents(2): not even one entry has room
-    answerData(unique, records);
-}
-
 void FolderServer::write(const Request &request)
 {
     const auto in = request.head<fuse_write_in>();
     const std::string_view bytes = request.behind(sizeof in).substr(0, in.size);
-    // The kernel says where the file ended when it last heard. Pages of a file in memory have their own place.
+    // The kernel says where the file ended when it last heard. Pages of a file in memory have their own
+    // place.
     const bool isAtEnd = (in.flags & O_APPEND) != 0 && (in.write_flags & FUSE_WRITE_CACHE) == 0;
     const std::uint64_t offset = isAtEnd ? protocol::p9::endOfFile : in.offset;
     m_host.send({P9Request(P9Type::Write).u32(static_cast<Fid>(in.fh)).u64(offset).data(bytes)},

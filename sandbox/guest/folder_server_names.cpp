@@ -36,23 +36,62 @@ bool FolderServer::serveNames(const Request &request)
 void FolderServer::lookUp(const Request &request)
 {
     const std::string_view name = request.text();
+    if (const auto known = m_nodes.at(request.node, name))
+        return lookUpKnown(request, *known);
+    lookUpNew(placeOf(request, name), request.unique);
+}
+
+// Asked of its fid, which is of the name, the host tells what has that name now: most often what had it
+// before.
+void FolderServer::lookUpKnown(const Request &request, NodeId known)
+{
+    m_host.send(
+        {askAttributes(m_nodes.find(known)->fid)},
+        [this, unique = request.unique, place = placeOf(request, request.text()), known](const Reply &reply) {
+            if (reply.error != 0)
+                return answerError(unique, reply.error);
+            if (!isStill(place, known, reply.body))
+                return lookUpNew(place, unique);
+            answerEntry(unique, place, FolderNodes::rootFid, reply.body);
+        });
+}
+
+bool FolderServer::isStill(const Place &place, NodeId known, std::string_view attributes)
+{
+    return m_nodes.at(place.folder, place.name) == known &&
+           m_nodes.find(known)->identity == identityIn(qidIn(attributes));
+}
+
+void FolderServer::lookUpNew(const Place &place, std::uint64_t unique)
+{
     const Fid fid = m_nodes.newFid();
-    m_host.send({walk(fidOf(request.node), fid, name), askAttributes(fid)}, entered(request, name, fid, 0));
+    m_host.send({walk(fidOf(place.folder), fid, place.name), askAttributes(fid)},
+                entered(place, unique, fid, 0));
+}
+
+FolderServer::Place FolderServer::placeOf(const Request &request, std::string_view name)
+{
+    return {request.node, std::string(name), request.epoch};
 }
 
 // Answers with the entry of this name, which the last request asked for the attributes of, by `fid`; the
 // request `walked` of them made it.
-P9Client::Done FolderServer::entered(const Request &request, std::string_view name, Fid fid,
-                                     std::size_t walked)
+P9Client::Done FolderServer::entered(Place place, std::uint64_t unique, Fid fid, std::size_t walked)
 {
-    return [this, unique = request.unique, place = Place{request.node, std::string(name), request.epoch}, fid,
-            walked](const Reply &reply) {
+    return [this, unique, place = std::move(place), fid, walked](const Reply &reply) {
         if (reply.error != 0) {
             release(fid, reply.isDone(walked));
             return answerError(unique, reply.error);
         }
-        answer(unique, enter(place, fid, reply.body));
+        answerEntry(unique, place, fid, reply.body);
     };
+}
+
+void FolderServer::answerEntry(std::uint64_t unique, const Place &place, Fid fid, std::string_view attributes)
+{
+    fuse_entry_out entry = enter(place, fid, attributes);
+    believe(entry, place.epoch);
+    answer(unique, entry);
 }
 
 fuse_entry_out FolderServer::enter(const Place &place, Fid fid, std::string_view attributes)
@@ -62,11 +101,16 @@ fuse_entry_out FolderServer::enter(const Place &place, Fid fid, std::string_view
     if (fid != FolderNodes::rootFid)
         release(fid, true); // it was known
     entry.attr = attributesIn(attributes);
-    entry.attr_valid_nsec = beliefIn(entry.nodeid, place.epoch);
-    // Not of a file: the kernel would open it without asking, and append where it ended before.
+    return entry;
+}
+
+// The name only of a folder: the next one to come there goes through it.
+void FolderServer::believe(fuse_entry_out &entry, std::uint64_t epoch, Clock::duration most)
+{
+    entry.attr_valid_nsec = beliefIn(entry.nodeid, epoch, most);
     if (S_ISDIR(entry.attr.mode))
         entry.entry_valid_nsec = entry.attr_valid_nsec;
-    return entry;
+    m_nodes.find(entry.nodeid)->isListed = false;
 }
 
 // `how` makes something of this name in the request's folder.
@@ -74,7 +118,7 @@ void FolderServer::make(const Request &request, P9Request how, std::string_view 
 {
     const Fid fid = m_nodes.newFid();
     m_host.send({std::move(how), walk(fidOf(request.node), fid, name), askAttributes(fid)},
-                entered(request, name, fid, 1));
+                entered(placeOf(request, name), request.unique, fid, 1));
 }
 
 void FolderServer::makeFolder(const Request &request)

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void aMissingNameLeavesNothingAtTheHost();
     void theSameFileKeepsItsNode();
     void aReplacedFileGetsANewNode();
+    void aReplacedFileGetsOneNewNodeForAllWhoAsk();
+    void whatIsForgottenWhileItIsAskedForIsFoundAnew();
     void aFolderInPlaceOfAFileGetsANewNode();
     void looksUpInFoldersBelow();
     void looksUpNamesOfAnyLength();
@@ -84,6 +86,40 @@ void FolderServerNamesTest::aReplacedFileGetsANewNode()
     mount.kernel.forget(old.node());
     QCOMPARE(mount.kernel.lookUp(root, "file").node(), found.node());
     QCOMPARE(mount.kernel.sizeOf(found.node()), 5U);
+}
+
+void FolderServerNamesTest::aReplacedFileGetsOneNewNodeForAllWhoAsk()
+{
+    Mount mount;
+    mount.share.put(QStringLiteral("file"), "old");
+    const NodeId old = mount.kernel.lookUp(root, "file").node();
+    mount.replace("file", "newer");
+    const auto first = mount.kernel.send(FUSE_LOOKUP, root, named("file"));
+    const auto second = mount.kernel.send(FUSE_LOOKUP, root, named("file"));
+    mount.kernel.carry();
+    const NodeId found = partOf<fuse_entry_out>(mount.kernel.answer(first).body).nodeid;
+    QVERIFY(found != old);
+    QCOMPARE(partOf<fuse_entry_out>(mount.kernel.answer(second).body).nodeid, found);
+    mount.kernel.forget(old);
+    mount.kernel.forget(found, 2);
+    mount.kernel.askAnything();
+    QCOMPARE(mount.fidsAtHost(), 1);
+}
+
+void FolderServerNamesTest::whatIsForgottenWhileItIsAskedForIsFoundAnew()
+{
+    Mount mount;
+    mount.share.put(QStringLiteral("file"), "12345");
+    const NodeId old = mount.kernel.lookUp(root, "file").node();
+    const auto request = mount.kernel.send(FUSE_LOOKUP, root, named("file"));
+    mount.kernel.forget(old);
+    mount.kernel.carry();
+    const auto found = partOf<fuse_entry_out>(mount.kernel.answer(request).body);
+    QVERIFY(found.nodeid != old);
+    QCOMPARE(found.attr.size, 5U);
+    QCOMPARE(mount.kernel.sizeOf(found.nodeid), 5U);
+    mount.kernel.askAnything();
+    QCOMPARE(mount.fidsAtHost(), 2);
 }
 
 void FolderServerNamesTest::aFolderInPlaceOfAFileGetsANewNode()

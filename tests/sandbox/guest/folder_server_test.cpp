@@ -25,6 +25,7 @@ private Q_SLOTS:
     void attributesAreTakenBackOnce();
     void attributesOnTheirWayAreNotBelieved();
     void whatWasAskedForAgainIsTakenBack();
+    void whatIsTooMuchToKeepInMindIsTakenBackAtOnce();
     void whatIsNoLongerBelievedIsNotTakenBack();
     void onlyNamesOfFoldersAreBelieved();
     void countsWhatTheKernelHasNotForgotten();
@@ -68,8 +69,10 @@ void FolderServerTest::answersInitWithItsLimits()
     QCOMPARE(out.max_pages, 64);
     QCOMPARE(out.time_gran, 1U);
     QVERIFY((out.flags & FUSE_ATOMIC_O_TRUNC) != 0);
+    QCOMPARE(out.flags & (FUSE_DO_READDIRPLUS | FUSE_READDIRPLUS_AUTO),
+             quint32(FUSE_DO_READDIRPLUS | FUSE_READDIRPLUS_AUTO));
     // It does not serve these.
-    QCOMPARE(out.flags & (FUSE_WRITEBACK_CACHE | FUSE_DO_READDIRPLUS | FUSE_POSIX_LOCKS | FUSE_INIT_EXT), 0U);
+    QCOMPARE(out.flags & (FUSE_WRITEBACK_CACHE | FUSE_POSIX_LOCKS | FUSE_INIT_EXT), 0U);
     QVERIFY(out.max_write + sizeof(fuse_in_header) + sizeof(fuse_write_in) <= FolderServer::mostRequest);
 }
 
@@ -77,7 +80,7 @@ void FolderServerTest::hasNoUnknownOperations()
 {
     Mount mount;
     for (const quint32 operation : {quint32(FUSE_GETXATTR), quint32(FUSE_READLINK), quint32(FUSE_IOCTL),
-                                    quint32(FUSE_FLUSH), quint32(FUSE_READDIRPLUS), 0U, 9999U, ~0U})
+                                    quint32(FUSE_FLUSH), 0U, 9999U, ~0U})
         QCOMPARE(mount.kernel.ask(operation, root, std::string(100, '\0')).error, ENOSYS);
 }
 
@@ -156,19 +159,38 @@ void FolderServerTest::whatWasAskedForAgainIsTakenBack()
     Mount mount;
     mount.share.put(QStringLiteral("file"), {});
     const NodeId file = mount.kernel.lookUp(root, "file").node();
-    constexpr int most = 300;
-    for (int i = 0; i <= most; ++i)
+    constexpr int most = 1100;
+    for (int i = 0; i < most; ++i)
         mount.share.put(QString::number(i), {});
-    for (int others = 0; others < most; others += 7) {
+    for (int others = 0; others <= most; others += 100) {
         (void)mount.kernel.sizeOf(file);
         for (int i = 0; i < others; ++i)
             (void)mount.kernel.lookUp(root, std::to_string(i));
         (void)mount.kernel.sizeOf(file);
-        (void)mount.kernel.lookUp(root, std::to_string(most));
+        (void)mount.kernel.lookUp(root, "0");
+        (void)mount.kernel.takenBack();
         mount.kernel.server().noteWords();
         const auto nodes = mount.kernel.takenBack();
         QVERIFY(std::find(nodes.begin(), nodes.end(), file) != nodes.end());
     }
+}
+
+void FolderServerTest::whatIsTooMuchToKeepInMindIsTakenBackAtOnce()
+{
+    Mount mount;
+    mount.share.put(QStringLiteral("file"), {});
+    const NodeId file = mount.kernel.lookUp(root, "file").node();
+    mount.share.put(QStringLiteral("other"), {});
+    const auto isTakenBack = [&] {
+        const auto nodes = mount.kernel.takenBack();
+        return std::find(nodes.begin(), nodes.end(), file) != nodes.end();
+    };
+    int others = 0;
+    for (; others < 5000 && !isTakenBack(); ++others)
+        (void)mount.kernel.lookUp(root, "other");
+    QVERIFY(others < 5000);
+    mount.kernel.server().noteWords();
+    QVERIFY(!isTakenBack());
 }
 
 void FolderServerTest::whatIsNoLongerBelievedIsNotTakenBack()

@@ -70,9 +70,10 @@ void FuseKernel::carry()
 
 void FuseKernel::tellServer(std::string_view replies)
 {
-    for (std::size_t piece = 1; m_isCutting && replies.size() > piece; piece = piece * 3 % 10'007) {
+    for (std::size_t piece = 1; m_between && replies.size() > piece; piece = piece * 3 % 10'007) {
         m_server.fromHost(replies.substr(0, piece));
         replies.remove_prefix(piece);
+        m_between();
     }
     m_server.fromHost(replies);
 }

@@ -55,7 +55,8 @@ public:
     void askAnything() { (void)ask(FUSE_STATFS, FolderNodes::root); }
     // Lets the server and the host talk until both have nothing to say.
     void carry();
-    void cutReplies() { m_isCutting = true; } // of the host from now on, anywhere
+    // Of the host from now on, anywhere; between two pieces something else may happen.
+    void cutReplies(std::function<void()> between = [] {}) { m_between = std::move(between); }
 
     [[nodiscard]] bool isAnswered(std::uint64_t request) const { return m_answers.contains(request); }
     [[nodiscard]] KernelAnswer answer(std::uint64_t request) const { return m_answers.at(request); }
@@ -98,7 +99,7 @@ private:
     std::unordered_map<std::uint64_t, KernelAnswer> m_answers;
     std::vector<NodeId> m_takenBack;
     std::uint64_t m_last = 0;
-    bool m_isCutting = false;
+    std::function<void()> m_between; // none: replies come whole
 };
 
 // A folder of the host, mounted.
